@@ -1,0 +1,469 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+extern crate alloc;
+
+mod calls;
+pub mod extensions;
+mod genesis;
+#[cfg(any(test, feature = "try-runtime"))]
+mod invariants;
+mod member_origin;
+mod offences;
+mod queries;
+mod quota;
+mod session;
+mod traits;
+mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod tests;
+
+pub use extensions::{CheckMembership, CheckMortal, OrderedNonce, Refusal};
+pub use genesis::GenesisInstitution;
+pub use member_origin::EnsureMember;
+pub use pallet::*;
+pub use quota::{Cost, OPERATIONAL_OVERDRAFT_DIVISOR, Quota, WindowUsage};
+pub use session::{SeatHolder, SeatOfValidator};
+pub use traits::ValidatorKeys;
+pub use types::{Institution, Kind, MAX_NAME_BYTES, Membership, Name, Status};
+pub use weights::WeightInfo;
+
+use critical_chains_lei::{LEI_LENGTH, Lei};
+use polkadot_sdk::{frame_support, frame_system};
+
+/// Storage, calls, events and errors of the registry.
+#[frame_support::pallet]
+// The paths are the pallet macro's: its attributes, and the supertrait as it insists on it.
+#[allow(unused_qualifications)]
+pub mod pallet {
+    use super::*;
+    use alloc::vec::Vec;
+    use frame_support::{DefaultNoBound, pallet_prelude::*, traits::Contains};
+    use frame_system::pallet_prelude::*;
+
+    /// The version of the storage layout that this code reads and writes.
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+    /// The registry of institutions.
+    #[pallet::pallet]
+    #[pallet::storage_version(STORAGE_VERSION)]
+    pub struct Pallet<T>(_);
+
+    /// What the registry needs from the runtime.
+    #[pallet::config]
+    pub trait Config: polkadot_sdk::frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// Who admits institutions and manages their accounts, seats and quotas.
+        type ManageOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Where validators register their session keys.
+        type ValidatorKeys: ValidatorKeys<Self::AccountId>;
+
+        /// Calls that may come without an account because they authorise themselves.
+        type SelfAuthorisedCalls: Contains<Self::RuntimeCall>;
+
+        /// Most institutions there can be, resigned ones included.
+        #[pallet::constant]
+        type MaxInstitutions: Get<u32>;
+
+        /// Most accounts one institution can have at a time.
+        #[pallet::constant]
+        type MaxAccountsPerInstitution: Get<u32>;
+
+        /// Most validator seats there can be.
+        #[pallet::constant]
+        type MaxSeats: Get<u32>;
+
+        /// Length of the window over which quotas are counted, in blocks. At least 1.
+        #[pallet::constant]
+        type WindowBlocks: Get<BlockNumberFor<Self>>;
+
+        /// The quota of an institution that was not given its own.
+        #[pallet::constant]
+        type DefaultQuota: Get<Quota>;
+
+        /// What the calls and the membership check weigh.
+        type WeightInfo: WeightInfo;
+    }
+
+    /// Every institution that was ever admitted, by its LEI.
+    #[pallet::storage]
+    pub type Institutions<T: Config> =
+        CountedStorageMap<_, Blake2_128Concat, Lei, Institution, OptionQuery>;
+
+    /// The accounts that act for an institution now.
+    #[pallet::storage]
+    pub type Accounts<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Lei, OptionQuery>;
+
+    /// Every account that was ever enrolled, with the institution it last acted for.
+    ///
+    /// Each entry stands for one provider reference on the account. Neither is ever given back:
+    /// with the last reference the account's nonce would be forgotten, and its old extrinsics
+    /// could be replayed.
+    #[pallet::storage]
+    pub type EverEnrolled<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, Lei, OptionQuery>;
+
+    /// The account that validates for an institution.
+    #[pallet::storage]
+    pub type Seats<T: Config> =
+        CountedStorageMap<_, Blake2_128Concat, Lei, T::AccountId, OptionQuery>;
+
+    /// The institution for which an account validates: `Seats` the other way round.
+    #[pallet::storage]
+    pub type SeatOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Lei, OptionQuery>;
+
+    /// What an institution used in the window in which it was last active.
+    #[pallet::storage]
+    pub type Usage<T: Config> =
+        StorageMap<_, Blake2_128Concat, Lei, WindowUsage<BlockNumberFor<T>>, ValueQuery>;
+
+    /// What happened in the registry.
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// An institution was admitted; it is active and has no account yet.
+        InstitutionAdmitted {
+            /// LEI of the institution.
+            institution: Lei,
+            /// Its name, as UTF-8.
+            name: Name,
+            /// What it does in the consortium.
+            kind: Kind,
+        },
+        /// The status of an institution was set.
+        StatusSet {
+            /// LEI of the institution.
+            institution: Lei,
+            /// The status it has from now on.
+            status: Status,
+        },
+        /// An account was enrolled and may act for the institution.
+        AccountEnrolled {
+            /// LEI of the institution.
+            institution: Lei,
+            /// The account.
+            account: T::AccountId,
+        },
+        /// An account was withdrawn and no longer acts for the institution.
+        AccountWithdrawn {
+            /// LEI of the institution.
+            institution: Lei,
+            /// The account.
+            account: T::AccountId,
+        },
+        /// An institution was granted a validator seat.
+        SeatGranted {
+            /// LEI of the institution.
+            institution: Lei,
+            /// The account that will validate for it.
+            account: T::AccountId,
+        },
+        /// The validator seat of an institution was revoked.
+        SeatRevoked {
+            /// LEI of the institution.
+            institution: Lei,
+            /// The account that validated for it.
+            account: T::AccountId,
+        },
+        /// The validator seat of an institution was revoked because of an offence.
+        SeatSuspended {
+            /// LEI of the institution.
+            institution: Lei,
+            /// The account that committed the offence.
+            account: T::AccountId,
+        },
+        /// The quota of an institution was set.
+        QuotaSet {
+            /// LEI of the institution.
+            institution: Lei,
+            /// Its own quota per window, or none if the default applies.
+            quota: Option<Quota>,
+        },
+    }
+
+    /// Why a call was refused.
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The 20 characters are no LEI: the check digits do not fit. Check for a typing mistake.
+        InvalidLei,
+        /// The name is empty, not UTF-8, or holds control characters. Give a printable one.
+        InvalidName,
+        /// A quota of which one part is zero would let nothing pass. Suspend instead.
+        InvalidQuota,
+        /// There is no such institution, enrolled account or seat. Look it up first.
+        NotFound,
+        /// The institution, the account's enrolment or the seat exists already. Nothing to do, or
+        /// withdraw or revoke the present one first.
+        AlreadyExists,
+        /// The account is not enrolled for this institution. Enrol it first.
+        NotEnrolled,
+        /// The institution is not active. Set its status to active first.
+        NotActive,
+        /// The institution has resigned, which is final.
+        Resigned,
+        /// The account holds the institution's validator seat. Revoke the seat first.
+        InUse,
+        /// No other active institution holds a validator seat. Grant one to another first.
+        LastSeat,
+        /// There are as many institutions as the runtime allows.
+        TooManyInstitutions,
+        /// The institution has as many accounts as the runtime allows. Withdraw one first.
+        TooManyAccounts,
+        /// There are as many validator seats as the runtime allows. Revoke one first.
+        TooManySeats,
+    }
+
+    /// The institutions with which the chain starts.
+    #[pallet::genesis_config]
+    #[derive(DefaultNoBound)]
+    pub struct GenesisConfig<T: Config> {
+        /// The institutions, their accounts and their validators.
+        pub institutions: Vec<GenesisInstitution<T::AccountId>>,
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            genesis::build::<T>(&self.institutions);
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn integrity_test() {
+            use polkadot_sdk::sp_runtime::traits::Zero;
+
+            assert!(!T::WindowBlocks::get().is_zero(), "WindowBlocks must be at least 1");
+            assert!(T::DefaultQuota::get().is_usable(), "DefaultQuota must have no part of zero");
+            assert!(T::MaxSeats::get() > 0, "MaxSeats must be at least 1");
+        }
+
+        #[cfg(feature = "try-runtime")]
+        fn try_state(
+            _: BlockNumberFor<T>,
+        ) -> Result<(), polkadot_sdk::sp_runtime::TryRuntimeError> {
+            Self::do_try_state()
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Admits an institution to the consortium.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `lei`: the Legal Entity Identifier, 20 upper-case letters and digits as ASCII.
+        /// - `name`: the legal or short name, up to 64 bytes of UTF-8.
+        /// - `kind`: what the institution does in the consortium.
+        ///
+        /// The institution is active at once, with the default quota, without accounts or seat.
+        /// An LEI can be admitted once only, even after it resigned.
+        ///
+        /// ## Errors
+        /// `InvalidLei`, `InvalidName`, `AlreadyExists`, `TooManyInstitutions`.
+        ///
+        /// ## Events
+        /// `InstitutionAdmitted`.
+        #[pallet::call_index(0)]
+        #[pallet::weight(T::WeightInfo::admit_institution())]
+        pub fn admit_institution(
+            origin: OriginFor<T>,
+            lei: [u8; LEI_LENGTH],
+            name: Name,
+            kind: Kind,
+        ) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_admit_institution(lei, name, kind)
+        }
+
+        /// Sets the status of an institution.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `lei`: LEI of the institution.
+        /// - `status`: `Active`, `Suspended` or `Resigned`.
+        ///
+        /// An institution that is not active loses access with this block. Its validator leaves
+        /// with the next planned session, unless no validator would be left. A suspended
+        /// institution keeps accounts and seat for its return. `Resigned` is final and gives up
+        /// the seat.
+        ///
+        /// ## Errors
+        /// `InvalidLei`, `NotFound`, `Resigned`; `LastSeat` if the institution that resigns holds
+        /// a seat and no other active institution does.
+        ///
+        /// ## Events
+        /// `StatusSet`, and `SeatRevoked` if a resigning institution held a seat.
+        #[pallet::call_index(1)]
+        #[pallet::weight(T::WeightInfo::set_status(T::MaxSeats::get()))]
+        pub fn set_status(
+            origin: OriginFor<T>,
+            lei: [u8; LEI_LENGTH],
+            status: Status,
+        ) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_set_status(lei, status)
+        }
+
+        /// Enrols an account to act for an institution.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `lei`: LEI of the institution.
+        /// - `account`: an account that acts for no institution yet.
+        ///
+        /// The first enrolment of an account ever gives it a provider reference, so that it can
+        /// sign without a balance. The reference is never taken back.
+        ///
+        /// ## Errors
+        /// `InvalidLei`, `NotFound`, `Resigned`, `AlreadyExists`, `TooManyAccounts`.
+        ///
+        /// ## Events
+        /// `AccountEnrolled`.
+        #[pallet::call_index(2)]
+        #[pallet::weight(T::WeightInfo::enrol_account())]
+        pub fn enrol_account(
+            origin: OriginFor<T>,
+            lei: [u8; LEI_LENGTH],
+            account: T::AccountId,
+        ) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_enrol_account(lei, account)
+        }
+
+        /// Withdraws an account from the institution for which it acts.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `account`: an enrolled account that holds no validator seat.
+        ///
+        /// The account loses access with this block. It keeps its nonce, so that its old
+        /// extrinsics stay used up if it is ever enrolled again.
+        ///
+        /// ## Errors
+        /// `NotFound`, `InUse`.
+        ///
+        /// ## Events
+        /// `AccountWithdrawn`.
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::withdraw_account())]
+        pub fn withdraw_account(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_withdraw_account(account)
+        }
+
+        /// Grants an institution its validator seat.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `lei`: LEI of an active institution without a seat.
+        /// - `account`: an account enrolled for this institution.
+        ///
+        /// The account can then register session keys. It validates from the session after the
+        /// next one, once its keys are registered.
+        ///
+        /// ## Errors
+        /// `InvalidLei`, `NotFound`, `NotActive`, `NotEnrolled`, `AlreadyExists`, `TooManySeats`.
+        ///
+        /// ## Events
+        /// `SeatGranted`.
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::grant_seat())]
+        pub fn grant_seat(
+            origin: OriginFor<T>,
+            lei: [u8; LEI_LENGTH],
+            account: T::AccountId,
+        ) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_grant_seat(lei, account)
+        }
+
+        /// Revokes the validator seat of an institution.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `lei`: LEI of an institution with a seat.
+        ///
+        /// The validator leaves with the session after the next one. The account stays enrolled.
+        ///
+        /// ## Errors
+        /// `InvalidLei`, `NotFound`; `LastSeat` if no other active institution holds a seat.
+        ///
+        /// ## Events
+        /// `SeatRevoked`.
+        #[pallet::call_index(5)]
+        #[pallet::weight(T::WeightInfo::revoke_seat(T::MaxSeats::get()))]
+        pub fn revoke_seat(origin: OriginFor<T>, lei: [u8; LEI_LENGTH]) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_revoke_seat(lei)
+        }
+
+        /// Sets how much an institution may use per window of blocks.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `lei`: LEI of the institution.
+        /// - `quota`: weight and bytes per window, or none for the default.
+        ///
+        /// The new quota counts at once, against what was used in the window so far.
+        ///
+        /// ## Errors
+        /// `InvalidLei`, `InvalidQuota`, `NotFound`, `Resigned`.
+        ///
+        /// ## Events
+        /// `QuotaSet`.
+        #[pallet::call_index(6)]
+        #[pallet::weight(T::WeightInfo::set_quota())]
+        pub fn set_quota(
+            origin: OriginFor<T>,
+            lei: [u8; LEI_LENGTH],
+            quota: Option<Quota>,
+        ) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_set_quota(lei, quota)
+        }
+    }
+
+    #[pallet::view_functions]
+    impl<T: Config> Pallet<T> {
+        /// The institution with this LEI.
+        pub fn institution(lei: [u8; LEI_LENGTH]) -> Option<Institution> {
+            Lei::new(lei).ok().and_then(Institutions::<T>::get)
+        }
+
+        /// For which institution an account acts, and whether that institution has access now.
+        pub fn membership(account: T::AccountId) -> Option<Membership> {
+            Self::membership_of(&account)
+        }
+
+        /// What is left of an institution's quota for the next block.
+        pub fn quota_left(lei: [u8; LEI_LENGTH]) -> Option<Quota> {
+            Lei::new(lei).ok().and_then(|lei| Self::quota_left_of(&lei))
+        }
+
+        /// The institutions that hold a validator seat, in the order of their LEI, each with the
+        /// account that validates for it.
+        pub fn seats() -> Vec<(Lei, T::AccountId)> {
+            Self::sorted_seats()
+        }
+    }
+}

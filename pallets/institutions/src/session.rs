@@ -1,0 +1,84 @@
+//! Validator seats, as the session pallet sees them.
+
+use crate::{Config, EverEnrolled, Lei, Pallet, SeatOf, Seats, ValidatorKeys};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use polkadot_sdk::{
+    pallet_session::{SessionManager, historical},
+    sp_runtime::traits::Convert,
+    sp_staking::SessionIndex,
+};
+
+impl<T: Config> Pallet<T> {
+    /// The validators to plan: the seats of active institutions whose session keys are
+    /// registered, in the order of their LEI.
+    fn eligible_validators() -> Vec<(T::AccountId, Lei)> {
+        Self::sorted_seats()
+            .into_iter()
+            .filter(|(lei, account)| Self::is_active(lei) && T::ValidatorKeys::has_keys(account))
+            .map(|(lei, account)| (account, lei))
+            .collect()
+    }
+
+    /// A new set of validators, or nothing if the present one stays: because it is the same, or
+    /// because nobody else is left.
+    fn plan_session() -> Option<Vec<(T::AccountId, Lei)>> {
+        let eligible = Self::eligible_validators();
+        let accounts: Vec<_> = eligible.iter().map(|(account, _)| account.clone()).collect();
+        (!accounts.is_empty() && !T::ValidatorKeys::is_planned(&accounts)).then_some(eligible)
+    }
+
+    /// Whether an active institution other than this one holds a seat.
+    pub(crate) fn has_other_seat(lei: &Lei) -> bool {
+        Seats::<T>::iter_keys().any(|other| other != *lei && Self::is_active(&other))
+    }
+
+    pub(crate) fn remove_seat(lei: &Lei, account: &T::AccountId) {
+        Seats::<T>::remove(lei);
+        SeatOf::<T>::remove(account);
+    }
+}
+
+impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
+    fn new_session(_: SessionIndex) -> Option<Vec<T::AccountId>> {
+        let plan = Self::plan_session()?;
+        Some(plan.into_iter().map(|(account, _)| account).collect())
+    }
+
+    fn start_session(_: SessionIndex) {}
+
+    fn end_session(_: SessionIndex) {}
+}
+
+impl<T: Config> historical::SessionManager<T::AccountId, Lei> for Pallet<T> {
+    fn new_session(_: SessionIndex) -> Option<Vec<(T::AccountId, Lei)>> {
+        Self::plan_session()
+    }
+
+    fn start_session(_: SessionIndex) {}
+
+    fn end_session(_: SessionIndex) {}
+}
+
+/// Who may register session keys: the account that holds a validator seat.
+///
+/// For `ValidatorIdOf` of the session pallet.
+pub struct SeatHolder<T>(PhantomData<T>);
+
+impl<T: Config> Convert<T::AccountId, Option<T::AccountId>> for SeatHolder<T> {
+    fn convert(account: T::AccountId) -> Option<T::AccountId> {
+        SeatOf::<T>::contains_key(&account).then_some(account)
+    }
+}
+
+/// The institution for which a validator sits, or sat before its seat was revoked.
+///
+/// For `FullIdentificationOf` of the historical session pallet. An account without its seat still
+/// validates until the session after the next one, and an offence must find its institution.
+pub struct SeatOfValidator<T>(PhantomData<T>);
+
+impl<T: Config> Convert<T::AccountId, Option<Lei>> for SeatOfValidator<T> {
+    fn convert(account: T::AccountId) -> Option<Lei> {
+        EverEnrolled::<T>::get(account)
+    }
+}

@@ -1,0 +1,144 @@
+//! The membership check: who passes, and with which call.
+
+use super::mock::*;
+use crate::*;
+use codec::Encode;
+use polkadot_sdk::{
+    frame_support::{
+        assert_ok,
+        dispatch::{DispatchClass, DispatchInfo},
+        pallet_prelude::TransactionSource::External,
+        weights::Weight,
+    },
+    frame_system::{self, RawOrigin},
+    sp_runtime::{
+        traits::{DispatchTransaction, TransactionExtension},
+        transaction_validity::{InvalidTransaction, TransactionValidityError, ValidTransaction},
+    },
+};
+
+fn check(
+    origin: RuntimeOrigin,
+    call: &RuntimeCall,
+    info: &DispatchInfo,
+) -> Result<ValidTransaction, TransactionValidityError> {
+    CheckMembership::<Test>::new()
+        .validate_only(origin, call, info, 100, External, 0)
+        .map(|(validity, ..)| validity)
+}
+
+fn check_account(account: AccountId) -> Result<ValidTransaction, TransactionValidityError> {
+    check(signed(account), &remark(), &weighing(1_000, 10))
+}
+
+fn refused(code: u8) -> TransactionValidityError {
+    InvalidTransaction::Custom(code).into()
+}
+
+#[test]
+fn adds_nothing_to_an_extrinsic() {
+    assert!(CheckMembership::<Test>::new().encode().is_empty());
+    assert_eq!(
+        <CheckMembership<Test> as TransactionExtension<RuntimeCall>>::IDENTIFIER,
+        "CheckMembership"
+    );
+}
+
+#[test]
+fn admits_accounts_of_active_institutions() {
+    build_and_execute(|| {
+        assert_ok!(check_account(1));
+        assert_ok!(check_account(12));
+    });
+}
+
+#[test]
+fn refuses_strangers() {
+    build_and_execute(|| {
+        assert_eq!(check_account(99).unwrap_err(), refused(1));
+
+        assert_ok!(Registry::withdraw_account(root(), 2));
+        assert_eq!(check_account(2).unwrap_err(), refused(1));
+    });
+}
+
+#[test]
+fn refuses_institutions_that_are_not_active() {
+    build_and_execute(|| {
+        assert_ok!(Registry::set_status(root(), BANK, Status::Suspended));
+        assert_eq!(check_account(2).unwrap_err(), refused(2));
+
+        assert_ok!(Registry::set_status(root(), BANK, Status::Active));
+        assert_ok!(check_account(2));
+
+        assert_ok!(Registry::set_status(root(), BANK, Status::Resigned));
+        assert_eq!(check_account(2).unwrap_err(), refused(2));
+    });
+}
+
+#[test]
+fn refuses_whatever_is_not_signed() {
+    build_and_execute(|| {
+        for origin in [RawOrigin::Root, RawOrigin::None, RawOrigin::Authorized] {
+            let result = check(origin.into(), &remark(), &weighing(1_000, 10));
+
+            assert_eq!(result.unwrap_err(), refused(1));
+        }
+    });
+}
+
+#[test]
+fn admits_calls_that_authorise_themselves_if_the_runtime_lists_them() {
+    build_and_execute(|| {
+        let listed: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
+        let info = weighing(1_000, 10);
+
+        assert_ok!(check(RawOrigin::Authorized.into(), &listed, &info));
+        assert_eq!(check(RawOrigin::None.into(), &listed, &info).unwrap_err(), refused(1));
+        assert_eq!(check(RawOrigin::Root.into(), &listed, &info).unwrap_err(), refused(1));
+    });
+}
+
+#[test]
+fn gives_back_its_own_weight_where_nobody_is_charged() {
+    build_and_execute(|| {
+        let listed: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
+        let extension = CheckMembership::<Test>::new();
+        let info =
+            DispatchInfo { extension_weight: extension.weight(&listed), ..weighing(1_000, 10) };
+
+        let outcome = extension
+            .test_run(RawOrigin::Authorized.into(), &listed, &info, 100, 0, |_| Ok(().into()))
+            .unwrap()
+            .unwrap();
+
+        assert_eq!(outcome.actual_weight, Some(info.call_weight));
+        assert_eq!(Usage::<Test>::iter().count(), 0);
+    });
+}
+
+#[test]
+fn refuses_signed_calls_that_no_block_limit_holds() {
+    build_and_execute(|| {
+        let info = DispatchInfo { class: DispatchClass::Mandatory, ..weighing(1_000, 10) };
+
+        let result = check(signed(2), &remark(), &info);
+
+        assert_eq!(result.unwrap_err(), InvalidTransaction::MandatoryValidation.into());
+    });
+}
+
+#[test]
+fn weighs_more_than_nothing() {
+    let weight = CheckMembership::<Test>::new().weight(&remark());
+
+    assert!(weight.all_gt(Weight::zero()));
+}
+
+#[test]
+fn numbers_its_refusals_for_clients() {
+    assert_eq!(TransactionValidityError::from(Refusal::NotAMember), refused(1));
+    assert_eq!(TransactionValidityError::from(Refusal::InstitutionNotActive), refused(2));
+    assert_eq!(TransactionValidityError::from(Refusal::QuotaExceeded), refused(3));
+    assert_eq!(TransactionValidityError::from(Refusal::ImmortalNotAllowed), refused(4));
+}

@@ -1,0 +1,53 @@
+//! Offences and the seat they cost.
+
+use super::mock::*;
+use crate::*;
+use polkadot_sdk::{
+    frame_support::{assert_ok, assert_storage_noop},
+    sp_runtime::traits::{Convert, Zero},
+};
+
+#[test]
+fn takes_the_seat_of_the_offender_only() {
+    build_and_execute(|| {
+        let weight = Registry::suspend_seat(&1);
+
+        assert!(!weight.is_zero());
+        assert_eq!(last_event(), Event::SeatSuspended { institution: lei(BANK), account: 1 });
+        assert_eq!(Seats::<Test>::get(lei(BANK)), None);
+        assert_eq!(Seats::<Test>::get(lei(INSURER)), Some(11));
+        assert_eq!(Registry::active_institution_of(&1), Some(lei(BANK)));
+    });
+}
+
+#[test]
+fn still_knows_the_institution_of_the_offender() {
+    build_and_execute(|| {
+        Registry::suspend_seat(&1);
+        assert_ok!(Registry::withdraw_account(root(), 1));
+
+        assert_eq!(SeatOfValidator::<Test>::convert(1), Some(lei(BANK)));
+        assert_eq!(SeatOfValidator::<Test>::convert(99), None);
+    });
+}
+
+#[test]
+fn leaves_the_last_seat() {
+    build_and_execute(|| {
+        Registry::suspend_seat(&1);
+
+        assert_storage_noop!(Registry::suspend_seat(&11));
+        assert_eq!(Seats::<Test>::get(lei(INSURER)), Some(11));
+    });
+}
+
+#[test]
+fn does_nothing_about_accounts_without_a_seat() {
+    build_and_execute(|| {
+        assert_storage_noop!(Registry::suspend_seat(&2));
+        assert_storage_noop!(Registry::suspend_seat(&99));
+
+        Registry::suspend_seat(&1);
+        assert_storage_noop!(Registry::suspend_seat(&1));
+    });
+}
