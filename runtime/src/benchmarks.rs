@@ -1,0 +1,26 @@
+//! The pallets whose weights are measured for this runtime.
+
+use crate::*;
+use alloc::{string::String, vec::Vec};
+use frame_support::traits::{TrackedStorageKey, WhitelistedStorageKeys};
+use polkadot_sdk::{
+    frame_benchmarking::{self, BenchmarkBatch, BenchmarkConfig, BenchmarkList, Benchmarking},
+    frame_system_benchmarking, sp_storage,
+};
+
+frame_benchmarking::define_benchmarks!(
+    [pallet_anchoring, Anchoring]
+    [pallet_institutions, Institutions]
+);
+
+pub(crate) fn list(list: &mut Vec<BenchmarkList>, extra: bool) {
+    list_benchmarks!(list, extra);
+}
+
+pub(crate) fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+    let whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
+    let mut batches = Vec::<BenchmarkBatch>::new();
+    let params = (&config, &whitelist);
+    add_benchmarks!(params, batches);
+    Ok(batches)
+}

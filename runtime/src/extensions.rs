@@ -1,0 +1,25 @@
+//! What an extrinsic must pass before it is dispatched.
+
+use super::Runtime;
+use polkadot_sdk::{frame_metadata_hash_extension, frame_system};
+
+/// The checks of an extrinsic, in the order in which they run.
+///
+/// Only the era and the nonce are encoded. `CheckMembership` has no encoding, so that clients that
+/// do not know it need no configuration; `CheckMortal` and `OrderedNonce` carry the identifiers and
+/// encodings of the checks they replace.
+pub type TransactionExtensions = (
+    frame_system::AuthorizeCall<Runtime>,
+    frame_system::CheckNonZeroSender<Runtime>,
+    frame_system::CheckSpecVersion<Runtime>,
+    frame_system::CheckTxVersion<Runtime>,
+    frame_system::CheckGenesis<Runtime>,
+    pallet_institutions::CheckMortal<Runtime>,
+    // Before the nonce, which would tell a stranger that it cannot pay.
+    pallet_institutions::CheckMembership<Runtime>,
+    pallet_institutions::OrderedNonce<Runtime>,
+    frame_system::CheckWeight<Runtime>,
+    frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+    // Last, so that it sees what the others refund.
+    frame_system::WeightReclaim<Runtime>,
+);
