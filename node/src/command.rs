@@ -1,0 +1,147 @@
+//! Runs what the command line asks for.
+
+use crate::{
+    chain_spec,
+    cli::{Cli, Subcommand, describe},
+    service::{self, integrity, parts, types::Parts},
+};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use critical_chains_runtime::{Hash, opaque::Block};
+use polkadot_sdk::{
+    sc_cli::{Error, KeySubcommand, PurgeChainCmd, Result, SubstrateCli},
+    sc_consensus_grandpa,
+    sc_network::{Litep2pNetworkBackend, NetworkWorker, config::NetworkBackendType},
+    sc_service::{ChainSpec, Configuration, PartialComponents, TaskManager},
+};
+use std::{fs, io};
+
+impl SubstrateCli for Cli {
+    fn impl_name() -> String {
+        "Critical Chains Node".into()
+    }
+
+    fn impl_version() -> String {
+        env!("SUBSTRATE_CLI_IMPL_VERSION").into()
+    }
+
+    fn description() -> String {
+        "Validates a Critical Chains network, archives its anchors and answers for them.\n\n\
+         Try: critical-chains-node --dev"
+            .into()
+    }
+
+    fn author() -> String {
+        "The Critical Chains authors".into()
+    }
+
+    fn support_url() -> String {
+        "the issue tracker of the repository this was built from (SECURITY.md for weaknesses)"
+            .into()
+    }
+
+    fn copyright_start_year() -> i32 {
+        2026
+    }
+
+    fn load_spec(&self, id: &str) -> std::result::Result<Box<dyn ChainSpec>, String> {
+        Ok(Box::new(chain_spec::load(id)?))
+    }
+}
+
+/// Reads the command line and does as it says.
+pub(crate) fn run() -> Result<()> {
+    let matches = describe(Cli::setup_command(Cli::command())).get_matches();
+    let cli = Cli::from_arg_matches(&matches).map_err(Error::Cli)?;
+
+    match &cli.subcommand {
+        None => run_node(cli),
+        Some(Subcommand::Key(KeySubcommand::GenerateNodeKey(command)))
+            if command.chain.is_none() && !is_for_base_path(&matches) =>
+        {
+            // A key for a file or for the screen belongs to no chain.
+            command.common.run()
+        }
+        Some(Subcommand::Key(command)) => command.run(&cli),
+        Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
+        Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
+            let PartialComponents { client, task_manager, import_queue, .. } = parts(config)?;
+            Ok((command.run(client, import_queue), task_manager))
+        }),
+        Some(Subcommand::ExportBlocks(command)) => {
+            cli.create_runner(command)?.async_run(|config| {
+                let database = config.database.clone();
+                let PartialComponents { client, task_manager, .. } = parts(config)?;
+                Ok((command.run(client, database), task_manager))
+            })
+        }
+        Some(Subcommand::ImportBlocks(command)) => {
+            cli.create_runner(command)?.async_run(|config| {
+                let PartialComponents { client, task_manager, import_queue, .. } = parts(config)?;
+                Ok((command.run(client, import_queue), task_manager))
+            })
+        }
+        Some(Subcommand::PurgeChain(command)) => {
+            cli.create_runner(command)?.sync_run(|config| purge(command, config))
+        }
+        Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
+            let PartialComponents { client, task_manager, backend, .. } = parts(config)?;
+            let revert_votes = Box::new(|client, _, blocks| {
+                sc_consensus_grandpa::revert(client, blocks)?;
+                Ok(())
+            });
+            Ok((command.run(client, backend, Some(revert_votes)), task_manager))
+        }),
+    }
+}
+
+/// Whether a key is to be put where the node of some chain looks for it.
+fn is_for_base_path(matches: &ArgMatches) -> bool {
+    let key = matches.subcommand().and_then(|(_, key)| key.subcommand());
+    key.is_some_and(|(_, made)| made.contains_id("base_path") || made.get_flag("default_base_path"))
+}
+
+fn run_node(cli: Cli) -> Result<()> {
+    if cli.options.seal.is_some() && !cli.run.shared_params.dev {
+        return Err(Error::Input(
+            "--seal works with --dev only: blocks sealed on demand have no votes, so a network \
+             cannot accept them"
+                .into(),
+        ));
+    }
+    cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+        start_node(config, cli).map_err(Error::Service)
+    })
+}
+
+fn start_node(
+    config: Configuration,
+    cli: Cli,
+) -> std::result::Result<TaskManager, polkadot_sdk::sc_service::Error> {
+    match config.network.network_backend {
+        NetworkBackendType::Libp2p => {
+            service::start::<NetworkWorker<Block, Hash>>(config, cli.options)
+        }
+        NetworkBackendType::Litep2p => service::start::<Litep2pNetworkBackend>(config, cli.options),
+    }
+}
+
+fn parts(mut config: Configuration) -> Result<Parts> {
+    Ok(parts::build(&mut config, None)?)
+}
+
+/// Deletes the archive with the chain: it would not fit one that begins again.
+fn purge(command: &PurgeChainCmd, config: Configuration) -> Result<()> {
+    let archive = integrity::directory(&config.data_path);
+    let database = config.database.path().map(ToOwned::to_owned);
+    command.run(config.database)?;
+    if database.is_some_and(|path| path.exists()) {
+        // The answer was no.
+        return Ok(());
+    }
+    match fs::remove_dir_all(&archive) {
+        Ok(()) => println!("{archive:?} removed."),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}

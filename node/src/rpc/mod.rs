@@ -1,0 +1,85 @@
+//! The node's own JSON-RPC: account nonces, GRANDPA, sealing on demand, and the integrity archive.
+//!
+//! Everything else, in both generations of the specification, comes with the service.
+
+mod arguments;
+mod error;
+mod integrity;
+mod pending;
+mod subscription;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use crate::{
+    archive::{Archive, chain::Chain},
+    service::types::{AuthoritySet, FinalityProofs, FullClient, FullPool, Justifications},
+};
+use critical_chains_runtime::{Hash, opaque::Block};
+use futures::channel::mpsc;
+use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use polkadot_sdk::{
+    sc_consensus_grandpa::SharedVoterState,
+    sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer},
+    sc_consensus_manual_seal::{
+        EngineCommand,
+        rpc::{ManualSeal, ManualSealApiServer},
+    },
+    sp_core::traits::SpawnNamed,
+    substrate_frame_rpc_system::{System, SystemApiServer},
+};
+use std::sync::Arc;
+
+/// What the methods need.
+pub(crate) struct Dependencies<C> {
+    pub(crate) client: Arc<FullClient>,
+    pub(crate) pool: Arc<FullPool>,
+    pub(crate) grandpa: GrandpaDependencies,
+    pub(crate) integrity: IntegrityDependencies<C>,
+    /// Where blocks are ordered, if this node seals on demand.
+    pub(crate) seal: Option<mpsc::Sender<EngineCommand<Hash>>>,
+}
+
+/// What the GRANDPA methods need.
+#[derive(Clone)]
+pub(crate) struct GrandpaDependencies {
+    pub(crate) voter_state: SharedVoterState,
+    pub(crate) authority_set: AuthoritySet,
+    pub(crate) justifications: Justifications,
+    pub(crate) proofs: Arc<FinalityProofs>,
+}
+
+/// What the integrity methods need.
+pub(crate) struct IntegrityDependencies<C> {
+    pub(crate) archive: Arc<Archive>,
+    pub(crate) chain: Arc<C>,
+    /// Name of the network, for trust files.
+    pub(crate) network: String,
+}
+
+impl<C> Clone for IntegrityDependencies<C> {
+    fn clone(&self) -> Self {
+        let Self { archive, chain, network } = self;
+        Self { archive: archive.clone(), chain: chain.clone(), network: network.clone() }
+    }
+}
+
+/// All methods of this module.
+pub(crate) fn module<C: Chain>(
+    dependencies: Dependencies<C>,
+    executor: Arc<dyn SpawnNamed>,
+) -> Result<RpcModule<()>, RegisterMethodError> {
+    let Dependencies { client, pool, grandpa, integrity, seal } = dependencies;
+    let GrandpaDependencies { voter_state, authority_set, justifications, proofs } = grandpa;
+
+    let mut module = RpcModule::new(());
+    module.merge(System::<_, _, Block>::new(client, pool).into_rpc())?;
+    module.merge(
+        Grandpa::new(executor, authority_set, voter_state, justifications, proofs).into_rpc(),
+    )?;
+    module.merge(integrity::module(integrity)?)?;
+    if let Some(commands) = seal {
+        module.merge(ManualSeal::new(commands).into_rpc())?;
+    }
+    Ok(module)
+}
