@@ -1,0 +1,218 @@
+//! What can go wrong with a batch folder.
+
+use critical_chains_records::ReadError;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// Why a folder could not be written, read or continued.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BatchError {
+    /// The file to stamp cannot be read.
+    #[error("cannot read {}: {error}", path.display())]
+    Source {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The file to stamp is not a message this reads.
+    #[error("{}: {error}", path.display())]
+    Records {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and where.
+        error: ReadError,
+    },
+    /// The file to stamp holds no records.
+    #[error("{} holds no records", path.display())]
+    NoRecords {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The message names no profile that can be anchored.
+    #[error("{}: the profile {profile:?} cannot be anchored", path.display())]
+    Profile {
+        /// The file.
+        path: PathBuf,
+        /// Its profile.
+        profile: String,
+    },
+    /// The clock of this machine is before 1970 or beyond what the chain counts.
+    #[error("the clock of this machine cannot be right")]
+    Clock,
+    /// The operating system gives no random bytes.
+    #[error("the operating system gives no random bytes: {0}")]
+    Randomness(getrandom::Error),
+    /// A file or directory of the folder could not be handled.
+    #[error("cannot {action} {}: {error}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The disk is full.
+    #[error("the disk is full: cannot {action} {}", path.display())]
+    DiskFull {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+    },
+    /// Another process writes to the folder.
+    #[error("another process{} is working in {}", by_process(*process), folder.display())]
+    Locked {
+        /// The folder.
+        folder: PathBuf,
+        /// The process, where it is known.
+        process: Option<u32>,
+    },
+    /// There is no such folder, or nothing was prepared in it.
+    #[error("{} is not a batch folder", folder.display())]
+    NotAFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder has data but no manifest.
+    #[error("{} has data but no manifest.json", folder.display())]
+    ManifestMissing {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The manifest cannot be understood.
+    #[error("{}: {reason}", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The folder belongs to other files.
+    #[error("{} belongs to {}, not to {}", folder.display(), have.display(), want.display())]
+    OtherSource {
+        /// The folder.
+        folder: PathBuf,
+        /// The file it belongs to.
+        have: PathBuf,
+        /// The file given.
+        want: PathBuf,
+    },
+    /// The data of the folder is not what its manifest says.
+    #[error("{} is damaged: {reason}", folder.display())]
+    Damaged {
+        /// The folder.
+        folder: PathBuf,
+        /// What does not fit.
+        reason: String,
+    },
+    /// No record has this identifier.
+    #[error("no record of {} is called {identifier}", folder.display())]
+    UnknownRecord {
+        /// The folder.
+        folder: PathBuf,
+        /// What was asked for.
+        identifier: String,
+    },
+    /// Several records have this identifier.
+    #[error("{} records are called {identifier}: {}", indices.len(), listed(indices))]
+    AmbiguousRecord {
+        /// What was asked for.
+        identifier: String,
+        /// Where they are.
+        indices: Vec<u64>,
+    },
+    /// The folder has fewer records.
+    #[error("got index {index}, the folder has {records} records (0 to {})", records.saturating_sub(1))]
+    IndexOutside {
+        /// What was asked for.
+        index: u64,
+        /// How many there are.
+        records: u64,
+    },
+}
+
+impl BatchError {
+    /// An error of the file system, telling a full disk from the rest.
+    pub(super) fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
+        let path = path.to_path_buf();
+        match error.kind() {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::DiskFull { action, path },
+            _ => Self::Io { action, path, error },
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Source { .. } => "check the path and that you may read the file".to_owned(),
+            Self::Records { error, .. } => return Some(error.hint().to_string()),
+            Self::NoRecords { .. } => "give a message with at least one payment".to_owned(),
+            Self::Profile { .. } => {
+                "a profile has 1 to 64 characters of a-z, 0-9, '.', ':', '_', '-'".to_owned()
+            }
+            Self::Clock => "set the clock, then run the same command again".to_owned(),
+            Self::Randomness(_) => {
+                "salts must not be guessable: nothing is stamped without the system's random source"
+                    .to_owned()
+            }
+            Self::DiskFull { .. } => {
+                "free some space and run the same command again: it goes on where it stopped, and \
+                 nothing half-written is used"
+                    .to_owned()
+            }
+            Self::Locked { .. } => {
+                "wait for it to end, or choose another folder with --batch-dir".to_owned()
+            }
+            Self::NotAFolder { .. } => {
+                "give the folder that `critical-chains stamp` wrote".to_owned()
+            }
+            Self::ManifestMissing { folder } => format!(
+                "salts in {} may belong to anchored batches, so they are not overwritten: restore \
+                 manifest.json from a copy, or choose another folder with --batch-dir",
+                folder.display()
+            ),
+            Self::Manifest { .. } => {
+                "restore manifest.json from a copy; if it was written by a newer version, use that"
+                    .to_owned()
+            }
+            Self::OtherSource { .. } => {
+                "choose another folder with --batch-dir; a folder is for one set of files, and a \
+                 file changed since it was stamped is another file"
+                    .to_owned()
+            }
+            Self::Damaged { .. } => {
+                "restore the folder from a copy: without the salts no receipt can be made"
+                    .to_owned()
+            }
+            Self::UnknownRecord { .. } => {
+                "a payment is called by its UETR, else its transaction identification, else its \
+                 end-to-end identification; or give its place with --index"
+                    .to_owned()
+            }
+            Self::AmbiguousRecord { .. } => "choose one of them with --index".to_owned(),
+            Self::IndexOutside { .. } => "indices count from 0".to_owned(),
+            Self::Io { .. } => return None,
+        };
+        Some(hint)
+    }
+}
+
+fn by_process(process: Option<u32>) -> String {
+    process.map(|number| format!(" (number {number})")).unwrap_or_default()
+}
+
+fn listed(indices: &[u64]) -> String {
+    const SHOWN: usize = 10;
+    let mut text = indices.iter().take(SHOWN).map(u64::to_string).collect::<Vec<_>>().join(", ");
+    if indices.len() > SHOWN {
+        text.push_str(", …");
+    }
+    text
+}

@@ -1,0 +1,93 @@
+//! Values of the chain's storage and arguments of its calls, by the names in its metadata.
+
+use super::{Call, Stream};
+use critical_chains_integrity::{anchor::Anchor, stream::StreamHead};
+use subxt::{
+    dynamic::{self, Value},
+    ext::{scale_decode, scale_value::Composite},
+    tx::DynamicPayload,
+};
+
+/// `Institutions.Institutions`.
+#[derive(scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(super) struct InstitutionValue {
+    pub(super) name: Vec<u8>,
+    pub(super) status: StatusValue,
+}
+
+/// Whether an institution may act.
+#[derive(scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(super) enum StatusValue {
+    Active,
+    Suspended,
+    Resigned,
+}
+
+/// `Anchoring.Streams`.
+#[derive(scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(super) struct StreamValue {
+    status: StreamStatusValue,
+    sequence: u64,
+    anchor: [u8; 32],
+}
+
+#[derive(scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+enum StreamStatusValue {
+    Open,
+    Closed,
+}
+
+/// Fields of the event `Anchoring.StreamOpened` that matter here.
+#[derive(scale_decode::DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub(super) struct StreamOpenedValue {
+    pub(super) number: u32,
+}
+
+impl From<StreamValue> for Stream {
+    fn from(value: StreamValue) -> Self {
+        Self {
+            open: matches!(value.status, StreamStatusValue::Open),
+            head: StreamHead { sequence: value.sequence, anchor: value.anchor },
+        }
+    }
+}
+
+/// The call as the chain's metadata names it.
+pub(super) fn payload(call: &Call) -> DynamicPayload<Composite<()>> {
+    let (name, fields) = match call {
+        Call::OpenStream => ("open_stream", Composite::Unnamed(Vec::new())),
+        Call::CloseStream(number) => {
+            ("close_stream", Composite::named([("stream", Value::u128((*number).into()))]))
+        }
+        Call::AnchorBatches(anchors) => ("anchor_batches", anchor_batches(anchors)),
+    };
+    dynamic::tx("Anchoring", name, fields)
+}
+
+fn anchor_batches(anchors: &[Anchor]) -> Composite<()> {
+    let first = anchors.first();
+    let number = first.map_or(0, |anchor| anchor.stream.number);
+    let sequence = first.map_or(1, |anchor| anchor.sequence);
+    let previous = first.map(|anchor| anchor.previous).unwrap_or_default();
+    Composite::named([
+        ("stream", Value::u128(number.into())),
+        ("first_sequence", Value::u128(sequence.into())),
+        ("previous", Value::from_bytes(previous)),
+        ("batches", Value::unnamed_composite(anchors.iter().map(batch))),
+    ])
+}
+
+fn batch(anchor: &Anchor) -> Value {
+    Value::named_composite([
+        ("root", Value::from_bytes(anchor.root)),
+        ("leaf_count", Value::u128(anchor.leaf_count.into())),
+        ("not_before", Value::u128(anchor.not_before.into())),
+        ("not_after", Value::u128(anchor.not_after.into())),
+        ("profile", Value::from_bytes(anchor.profile.as_bytes())),
+    ])
+}

@@ -1,0 +1,94 @@
+//! The commands, from arguments to a result.
+
+mod checkpoint;
+mod files;
+mod info;
+mod receipt;
+mod stamp;
+mod stream;
+mod trust;
+mod verify;
+
+use crate::{
+    chain::{ChainError, Node, Signer, SignerError},
+    cli::{Command, NodeArgs, SignerArgs},
+    output::{Console, Exit, Failure},
+};
+use std::future::Future;
+
+/// Runs a command to its end.
+pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
+    match command {
+        Command::Stamp(args) => block_on(stamp::run(args, console)),
+        Command::Receipt(args) => block_on(receipt::run(args, console)),
+        Command::Verify(args) => verify::run(&args, console),
+        Command::Info(args) => info::run(args, console),
+        Command::Trust(command) => trust::run(command, console),
+        Command::Checkpoint(args) => block_on(checkpoint::run(args, console)),
+        Command::Stream(command) => block_on(stream::run(command, console)),
+    }
+}
+
+fn block_on(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::failed(format!("cannot start: {error}")))?
+        .block_on(work)
+}
+
+async fn connect(args: &NodeArgs, console: Console) -> Result<Node, Failure> {
+    if is_exposed(&args.node) {
+        console.note(&format!(
+            "warning: the connection to {} is not encrypted; use wss:// outside this machine",
+            args.node
+        ));
+    }
+    Ok(Node::connect(&args.node).await?)
+}
+
+/// Whether what is said can be read and changed on the way.
+fn is_exposed(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("ws://") else { return false };
+    let host = rest.split('/').next().unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    !(host == "localhost" || host == "[::1]" || host.starts_with("127."))
+}
+
+fn signer(args: &SignerArgs) -> Result<Signer, Failure> {
+    let signer = match (&args.signer_file, &args.signer) {
+        (Some(file), _) => Signer::from_file(file),
+        (None, Some(uri)) => Signer::from_uri(uri),
+        (None, None) => Err(SignerError::Missing),
+    };
+    signer.map_err(|error| Failure::usage(error.to_string()).hint(error.hint()))
+}
+
+/// A node's refusal of a question about the present, told from other errors.
+fn not_yet(what: &str) -> Failure {
+    Failure::inconclusive(format!("{what} is not final yet")).hint("try again in about 4 s")
+}
+
+impl From<SignerError> for Failure {
+    fn from(error: SignerError) -> Self {
+        ChainError::from(error).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_connections_that_leave_the_machine_are_exposed() {
+        for safe in
+            ["ws://127.0.0.1:9944", "ws://localhost:9944/x", "ws://[::1]:9944", "wss://node.bank"]
+        {
+            assert!(!is_exposed(safe), "{safe}");
+        }
+        for exposed in ["ws://node:9944", "ws://10.0.0.1", "ws://localhost.evil:1"] {
+            assert!(is_exposed(exposed), "{exposed}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! `receipt`: the institution's part and the chain's part, put together.
+
+use super::{connect, files, not_yet};
+use crate::{
+    batch::{BatchTree, StampedFolder, to_hex},
+    chain::{IntegrityRpc, Proof, ProofState},
+    cli::ReceiptArgs,
+    output::{Console, Exit, Failure, Observer, Phase, grouped, observer},
+};
+use critical_chains_integrity::{
+    Hash,
+    checkpoint::Checkpoint,
+    receipt::{ChainPart, Receipt, RecordPart, RecordProof, TreePath},
+    verify::{Outcome, TrustAnchors, verify},
+};
+use serde_json::{Value, json};
+use std::{fs, ops::Range, path::Path};
+
+/// Digits of the names of receipts written with `--all`, so that they sort by place.
+const NAME_DIGITS: usize = 8;
+
+pub(super) async fn run(args: ReceiptArgs, console: Console) -> Result<Exit, Failure> {
+    let folder = StampedFolder::open(&args.batch_dir)?;
+    let checkpoint = args.checkpoint.as_deref().map(files::read_checkpoint).transpose()?;
+    let wanted = wanted(&args, &folder)?;
+    check_stamped(&folder, &wanted)?;
+
+    let node = connect(&args.node, console).await?;
+    let mut observer = observer();
+    let mut writer = Writer {
+        folder: &folder,
+        rpc: node.integrity(),
+        checkpoint: checkpoint.as_ref(),
+        with_record: !args.without_record,
+        written: Vec::new(),
+    };
+    if args.all {
+        fs::create_dir_all(&args.output)
+            .map_err(|error| files::cannot("create", &args.output, &error))?;
+    }
+    let mut position = wanted.start;
+    while position < wanted.end {
+        position = writer.write_batch(position, &wanted, &args, &mut *observer).await?;
+    }
+    observer.finished(Phase::Receipts);
+
+    let written = &writer.written;
+    let text = match written.as_slice() {
+        [one] => {
+            let file = args.output.display();
+            let trust = if args.checkpoint.is_some() { "checkpoint" } else { "trust" };
+            format!(
+                "The receipt for record {} is in {file} ({} bytes).\nVerify it, with no node and \
+                 no network: critical-chains verify {file} --{trust} FILE",
+                one["index"], one["bytes"],
+            )
+        }
+        many => format!(
+            "{} receipts are in {}, named by the place of the record.",
+            grouped(many.len() as u64),
+            args.output.display()
+        ),
+    };
+    console.result(&text, &json!({ "receipts": written }))?;
+    Ok(Exit::Ok)
+}
+
+/// Positions of the records that receipts are wanted for.
+fn wanted(args: &ReceiptArgs, folder: &StampedFolder) -> Result<Range<u64>, Failure> {
+    let one = |position: u64| position..position.saturating_add(1);
+    Ok(match (&args.record, args.index) {
+        (Some(identifier), _) => one(folder.find(identifier)?),
+        (None, Some(index)) => {
+            // Asked for here, so that a wrong index is told before a node is.
+            folder.record(index)?;
+            one(index)
+        }
+        (None, None) => 0..folder.manifest().records,
+    })
+}
+
+/// Refuses records whose batches were never handed to a chain.
+fn check_stamped(folder: &StampedFolder, wanted: &Range<u64>) -> Result<(), Failure> {
+    let last = wanted.end.saturating_sub(1);
+    for position in [wanted.start, last] {
+        let batch = folder.manifest().locate(position).map(|(batch, _)| batch);
+        if batch.and_then(|batch| folder.manifest().anchor_of(batch)).is_none() {
+            return Err(Failure::inconclusive("the batch is prepared and not submitted yet")
+                .hint("run the `critical-chains stamp` command of this folder again"));
+        }
+    }
+    Ok(())
+}
+
+struct Writer<'a> {
+    folder: &'a StampedFolder,
+    rpc: IntegrityRpc,
+    checkpoint: Option<&'a Checkpoint>,
+    with_record: bool,
+    written: Vec<Value>,
+}
+
+impl Writer<'_> {
+    /// Writes the receipts wanted of the batch at a position; returns where the next batch begins.
+    async fn write_batch(
+        &mut self,
+        position: u64,
+        wanted: &Range<u64>,
+        args: &ReceiptArgs,
+        observer: &mut dyn Observer,
+    ) -> Result<u64, Failure> {
+        let manifest = self.folder.manifest();
+        let missing = || Failure::failed(format!("record {position} is in no batch"));
+        let (number, _) = manifest.locate(position).ok_or_else(missing)?;
+        let batch = manifest.batches.get(number).ok_or_else(missing)?;
+        let (anchor, _) = manifest.anchor_of(number).ok_or_else(missing)?;
+        let chain_part = self.chain_part(&anchor.hash()).await?;
+        let tree = self.folder.tree(number)?;
+
+        let end = batch.first.saturating_add(batch.leaf_count).min(wanted.end);
+        for position in position..end {
+            let receipt = self.receipt(position, batch.first, &tree, &chain_part)?;
+            let path = if args.all {
+                args.output.join(format!("{position:0NAME_DIGITS$}.cbor"))
+            } else {
+                args.output.clone()
+            };
+            self.write(position, &path, &receipt, args.all)?;
+            if args.all {
+                let done = position.saturating_add(1).saturating_sub(wanted.start);
+                observer.progress(Phase::Receipts, done, Some(manifest.records));
+            }
+        }
+        Ok(end)
+    }
+
+    async fn chain_part(&self, anchor: &Hash) -> Result<ChainPart, Failure> {
+        let size = self.checkpoint.map(|checkpoint| checkpoint.size);
+        match self.rpc.receipt(anchor, size).await? {
+            Proof { chain_part: Some(part), .. } => Ok(part),
+            Proof { state: ProofState::Unknown, .. } => {
+                let hint = "if it was stamped a moment ago, try again in about 4 s; else run the \
+                            `critical-chains stamp` command of this folder again";
+                Err(Failure::inconclusive("the node does not know the anchor of this batch yet")
+                    .hint(hint))
+            }
+            Proof { .. } => Err(not_yet("the anchor of this batch")),
+        }
+    }
+
+    fn receipt(
+        &self,
+        position: u64,
+        first: u64,
+        tree: &BatchTree,
+        chain_part: &ChainPart,
+    ) -> Result<Receipt, Failure> {
+        let index = position.saturating_sub(first);
+        let stored = self.folder.record(position)?;
+        let mut record = RecordProof::new(stored.salt, &stored.canonical);
+        if self.with_record {
+            record = record.with_content(stored.canonical);
+        }
+        let part = RecordPart {
+            genesis: chain_part.genesis,
+            record,
+            batch: TreePath { index, path: tree.path(index)? },
+        };
+        let receipt = Receipt::merge(part, chain_part.clone()).map_err(|error| {
+            Failure::failed(format!("the parts do not make a receipt: {error}"))
+                .hint("the node may be of another chain, or the folder is damaged")
+        })?;
+        // All that can be checked here, before anybody relies on it.
+        let trust = TrustAnchors { trust_file: None, checkpoint: self.checkpoint };
+        let verdict = verify(&receipt, trust, None);
+        if verdict.result == Outcome::Failed {
+            return Err(Failure::failed(format!("the receipt would not verify: {verdict}"))
+                .hint(verdict.code.hint()));
+        }
+        Ok(receipt)
+    }
+
+    fn write(
+        &mut self,
+        position: u64,
+        path: &Path,
+        receipt: &Receipt,
+        is_one_of_many: bool,
+    ) -> Result<(), Failure> {
+        let bytes = receipt.to_cbor();
+        if is_one_of_many {
+            files::write_one_of_many(path, &bytes)?;
+        } else {
+            files::write(path, &bytes)?;
+        }
+        self.written.push(json!({
+            "index": position,
+            "file": path,
+            "bytes": bytes.len(),
+            "record_digest": to_hex(receipt.record.digest),
+        }));
+        Ok(())
+    }
+}

@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+#![forbid(unsafe_code)]
+
+pub mod batch;
+pub mod chain;
+pub mod cli;
+pub mod commands;
+pub mod output;
+pub mod stamp;

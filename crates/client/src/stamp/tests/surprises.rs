@@ -1,0 +1,124 @@
+//! What others, pools and blocks may do while a batch is being anchored.
+
+use super::*;
+use crate::chain::Rejection;
+
+#[tokio::test]
+async fn another_process_takes_the_place_in_the_stream() {
+    let scene = Scene::new(3, 4, StreamWish::Number(0));
+    for block in 1..6 {
+        scene.world.surprise(block, |chain| {
+            chain.anchor_foreign(0);
+            chain.anchor_foreign(0);
+        });
+    }
+
+    scene.finish().await.unwrap();
+
+    scene.assert_finished("others write too");
+}
+
+#[tokio::test]
+async fn the_pool_loses_the_extrinsic() {
+    let scene = Scene::new(3, 4, StreamWish::Number(0));
+    scene.world.surprise(1, |chain| chain.empty_pool());
+
+    scene.finish().await.unwrap();
+
+    scene.assert_finished("signed anew after it expired");
+    assert!(scene.world.best() > 60);
+}
+
+#[tokio::test]
+async fn the_nonce_is_used_by_something_else() {
+    let scene = Scene::new(3, 4, StreamWish::Number(0));
+    scene.world.surprise(1, |chain| chain.now().nonce += 1);
+
+    scene.finish().await.unwrap();
+
+    scene.assert_finished("signed anew with the next nonce");
+    assert!(scene.world.best() < 20);
+}
+
+#[tokio::test]
+async fn the_stream_is_closed_before_the_batch_arrives() {
+    let scene = Scene::new(3, 4, StreamWish::Number(0));
+    scene.world.surprise(1, |chain| chain.now().streams[0].open = false);
+
+    let failure = scene.finish().await.unwrap_err();
+    assert!(failure.message.contains("closed"), "{failure:?}");
+    let again = scene.finish().await.unwrap_err();
+    assert!(again.message.contains("closed"), "{again:?}");
+
+    // Once that is final, another stream may take the batch.
+    let elsewhere = Scene { wish: StreamWish::New, ..scene };
+    for _ in 0..4 {
+        if elsewhere.finish().await.is_ok() {
+            break;
+        }
+    }
+    elsewhere.assert_finished("in another stream");
+}
+
+#[tokio::test]
+async fn a_folder_stays_with_its_stream() {
+    let scene = Scene::new(3, 4, StreamWish::New);
+    let _ = scene.run_until(1).await;
+    scene.finish().await.unwrap();
+    let stream = scene.manifest().unwrap().anchor_of(0).unwrap().0.stream;
+
+    assert_eq!(stream.number, 1);
+}
+
+#[tokio::test]
+async fn rejections_that_time_resolves_are_waited_for() {
+    for rejection in [Rejection::Stale, Rejection::Outranked, Rejection::Expired, Rejection::Banned]
+    {
+        let scene = Scene::new(3, 4, StreamWish::Number(0));
+        let note = format!("{rejection:?}");
+        scene.world.change(|chain| chain.rejections.push_back(rejection));
+
+        scene.finish().await.unwrap();
+
+        scene.assert_finished(&note);
+    }
+}
+
+#[tokio::test]
+async fn rejections_that_somebody_must_resolve_are_told_and_lose_nothing() {
+    for rejection in [Rejection::Custom(1), Rejection::ExhaustsResources, Rejection::PoolFull] {
+        let scene = Scene::new(3, 4, StreamWish::Number(0));
+        let note = format!("{rejection:?}");
+        scene.world.change(|chain| chain.rejections.push_back(rejection.clone()));
+
+        let failure = scene.finish().await.unwrap_err();
+        let salts = scene.salts();
+        scene.finish().await.unwrap();
+
+        assert!(failure.message.contains(&rejection.explain().sentence), "{failure:?}");
+        assert_eq!(failure.hint, Some(rejection.explain().hint), "{note}");
+        assert_eq!(scene.salts(), salts, "{note}");
+        scene.assert_finished(&note);
+    }
+}
+
+#[tokio::test]
+async fn an_account_of_nobody_is_told_so() {
+    let mut scene = Scene::new(3, 4, StreamWish::Number(0));
+    scene.signer =
+        Signer::from_uri("0x0202020202020202020202020202020202020202020202020202020202020202")
+            .unwrap();
+
+    let failure = scene.finish().await.unwrap_err();
+
+    assert!(failure.message.contains("belongs to no institution"), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_stream_that_is_not_there_is_told_so() {
+    let scene = Scene::new(3, 4, StreamWish::Number(8));
+
+    let failure = scene.finish().await.unwrap_err();
+
+    assert!(failure.message.ends_with("has no stream CCDEV0ALPHABANK00022/8"), "{failure:?}");
+}
