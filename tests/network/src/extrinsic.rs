@@ -1,0 +1,89 @@
+//! Signs calls of the real runtime for a running node.
+
+use crate::Node;
+use anyhow::{Context, Result, anyhow};
+use codec::Encode;
+use critical_chains_runtime::{
+    Hash, Nonce, Runtime, RuntimeCall, Signature, SignedPayload, TransactionExtensions,
+    UncheckedExtrinsic, VERSION,
+};
+use polkadot_sdk::{
+    frame_metadata_hash_extension::CheckMetadataHash,
+    frame_system,
+    sp_core::{Pair, crypto::Ss58Codec},
+    sp_keyring::Sr25519Keyring,
+    sp_runtime::{MultiAddress, generic::Era},
+};
+use serde_json::json;
+
+/// Blocks an extrinsic of a test is valid for.
+const MORTAL_BLOCKS: u64 = 64;
+
+impl Node {
+    fn hash_of(&self, number: u64) -> Result<Hash> {
+        let answer = self.call("chain_getBlockHash", json!([number]))?;
+        serde_json::from_value(answer).context("no such block")
+    }
+
+    /// The next nonce of an account, counting what waits in the pool.
+    pub fn nonce(&self, signer: Sr25519Keyring) -> Result<Nonce> {
+        let account = signer.to_account_id().to_ss58check();
+        let answer = self.call("system_accountNextIndex", json!([account]))?;
+        answer.as_u64().and_then(|nonce| nonce.try_into().ok()).context("no nonce")
+    }
+
+    /// A signed extrinsic of this node's chain.
+    pub fn sign(
+        &self,
+        signer: Sr25519Keyring,
+        nonce: Nonce,
+        call: impl Into<RuntimeCall>,
+    ) -> Result<UncheckedExtrinsic> {
+        let birth = self.finalised()?;
+        let era = Era::mortal(MORTAL_BLOCKS, birth);
+        let extensions: TransactionExtensions = (
+            frame_system::AuthorizeCall::<Runtime>::new(),
+            frame_system::CheckNonZeroSender::new(),
+            frame_system::CheckSpecVersion::new(),
+            frame_system::CheckTxVersion::new(),
+            frame_system::CheckGenesis::new(),
+            pallet_institutions::CheckMortal::from(era),
+            pallet_institutions::CheckMembership::new(),
+            pallet_institutions::OrderedNonce::from(nonce),
+            frame_system::CheckWeight::new(),
+            CheckMetadataHash::new(false),
+            frame_system::WeightReclaim::new(),
+        );
+        let implicit = (
+            (),
+            (),
+            VERSION.spec_version,
+            VERSION.transaction_version,
+            self.hash_of(0)?,
+            self.hash_of(era.birth(birth))?,
+            (),
+            (),
+            (),
+            None,
+            (),
+        );
+        let call = call.into();
+        let payload = SignedPayload::from_raw(call, extensions, implicit);
+        let signature = payload.using_encoded(|bytes| signer.pair().sign(bytes));
+        let (call, extensions, _) = payload.deconstruct();
+        Ok(UncheckedExtrinsic::new_signed(
+            call,
+            MultiAddress::Id(signer.to_account_id()),
+            Signature::Sr25519(signature),
+            extensions,
+        ))
+    }
+
+    /// Hands an extrinsic to the pool.
+    pub fn submit(&self, extrinsic: &UncheckedExtrinsic) -> Result<()> {
+        let bytes = format!("0x{}", hex::encode(extrinsic.encode()));
+        self.call("author_submitExtrinsic", json!([bytes]))
+            .map(|_| ())
+            .map_err(|error| anyhow!("the pool refused: {error}"))
+    }
+}
