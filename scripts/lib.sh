@@ -109,13 +109,20 @@ with_progress() {
     while ! process_ended "$BACKGROUND_PID"; do
         sleep 0.2
         if [ "$(now_ms)" -ge "$beat" ]; then
-            say "      … $(grep -cE '^ +(Compiling|Checking) ' "$log" || true) crates, $(format_ms $(($(now_ms) - start)))"
+            say "      … $(how_far "$log"), $(format_ms $(($(now_ms) - start)))"
             beat=$((beat + 30000))
         fi
     done
     wait "$BACKGROUND_PID" || status=$?
     BACKGROUND_PID=
     return "$status"
+}
+
+how_far() {
+    case $(tail -n 1 "$1") in
+        *'Blocking waiting'*) say 'another cargo is at work in the same folder' ;;
+        *) say "$(grep -cE '^ +(Compiling|Checking) ' "$1") crates" ;;
+    esac
 }
 
 # --- Rust ---------------------------------------------------------------------------------------

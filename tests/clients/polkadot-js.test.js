@@ -4,7 +4,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
-import { ALPHA_BANK, NO_ANCHOR, OUR_PALLETS, calendarRoot, someBatch } from "./support/anchoring.js";
+import {
+  ALPHA_BANK,
+  NO_ANCHOR,
+  OUR_PALLETS,
+  calendarRoot,
+  someBatch,
+} from "./support/anchoring.js";
 import { startNode } from "./support/node.js";
 import { BOUNDED, waitFor } from "./support/wait.js";
 
@@ -24,7 +30,8 @@ before(async () => {
 }, BOUNDED);
 
 after(async () => {
-  await api?.disconnect();
+  // A provider without its api, after a failed start, would connect again and again.
+  await (api ?? provider)?.disconnect();
   await node?.stop();
 }, BOUNDED);
 
@@ -32,9 +39,10 @@ after(async () => {
 function submit(call) {
   return new Promise((resolve, reject) => {
     call
-      .signAndSend(alice, ({ status, events, dispatchError }) => {
+      .signAndSend(alice, ({ status, events: records, dispatchError }) => {
         if (!status.isFinalized) return;
-        resolve({ block: status.asFinalized, events: events.map(({ event }) => event), dispatchError });
+        const events = records.map(({ event }) => event);
+        resolve({ block: status.asFinalized, events, dispatchError });
       })
       .catch(reject);
   });

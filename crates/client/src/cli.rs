@@ -47,6 +47,9 @@ pub enum Command {
     Stream(StreamCommand),
 }
 
+/// Holds the key if no option does.
+pub const SIGNER_VARIABLE: &str = "CRITICAL_CHAINS_SIGNER";
+
 /// Which node is asked.
 #[derive(Args, Clone, Debug)]
 pub struct NodeArgs {
@@ -59,13 +62,8 @@ pub struct NodeArgs {
 #[derive(Args, Clone, Debug)]
 pub struct SignerArgs {
     /// Secret phrase, seed or derivation such as //Alice; others on this machine can see it
-    #[arg(
-        long,
-        value_name = "URI",
-        env = "CRITICAL_CHAINS_SIGNER",
-        hide_env_values = true,
-        conflicts_with = "signer_file"
-    )]
+    /// [env: CRITICAL_CHAINS_SIGNER]
+    #[arg(long, value_name = "URI", conflicts_with = "signer_file")]
     pub signer: Option<String>,
 
     /// File with the same, readable by its owner only

@@ -11,7 +11,7 @@ use codec::Encode;
 use critical_chains_integrity::{
     finality::{
         FinalityProof, Header, HeaderError, Justification, JustificationError, SignedPrecommit,
-        Votes, threshold,
+        Votes, precommit_payload, threshold,
     },
     trust::AuthoritySet,
     verify::Code,
@@ -212,6 +212,17 @@ mod dropped {
     }
 
     #[test]
+    fn is_a_vote_with_a_wrong_number() {
+        unchanged_by(|chain, justification| {
+            let mut vote = precommit(chain, 3, chain.header(9));
+            vote.target_number = 8;
+            let payload = precommit_payload(&vote.target_hash, vote.target_number, 3, 0);
+            vote.signature = chain.sets[0][3].sign(&payload).to_bytes();
+            justification.precommits.insert(0, vote);
+        });
+    }
+
+    #[test]
     fn is_the_farther_of_two_votes_of_an_authority() {
         unchanged_by(|chain, justification| {
             justification.precommits.insert(0, precommit(chain, 0, chain.header(10)));
@@ -253,6 +264,10 @@ mod refused {
             FinalityProof::from_justification(header, 0, &chain.authorities(0), &justification);
 
         assert_eq!(proof, Err(JustificationError::OtherTarget { number: 10, target: 9 }));
+        let sibling = chain.fork(chain.header(8)).encode();
+        let proof =
+            FinalityProof::from_justification(sibling, 0, &chain.authorities(0), &justification);
+        assert_eq!(proof, Err(JustificationError::OtherTarget { number: 9, target: 9 }));
     }
 
     #[test]
@@ -343,7 +358,6 @@ mod substrate {
             Justification::from_scale(&hex::decode(JUSTIFICATION).unwrap()).unwrap();
         let vote = &justification.precommits[0];
         let signed = |set_id: u64| {
-            use critical_chains_integrity::finality::precommit_payload;
             use ed25519_zebra::{Signature, VerificationKey};
             let payload = precommit_payload(&vote.target_hash, vote.target_number, 5, set_id);
             let key = VerificationKey::try_from(vote.authority).unwrap();

@@ -11,7 +11,7 @@ use critical_chains_integrity::{
     checkpoint::Checkpoint,
     receipt::Receipt,
     trust::TrustFile,
-    verify::{Code, TrustAnchors, Verdict, verify, verify_bytes},
+    verify::{Code, Outcome, TrustAnchors, Verdict, verify, verify_bytes},
 };
 use receipt_vectors::{Case, Index, PACK_PATH, generate};
 use std::{
@@ -103,7 +103,7 @@ fn every_code_comes_out_of_some_case() {
 }
 
 #[test]
-fn reference_has_the_table_of_codes() {
+fn reference_has_the_codes_and_the_numbers_of_cases() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/receipt.md");
     let reference = fs::read_to_string(path).unwrap();
     let rows = reference.lines().filter(|line| {
@@ -116,6 +116,10 @@ fn reference_has_the_table_of_codes() {
     });
 
     assert_eq!(rows.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    for result in [Outcome::Ok, Outcome::Inconclusive, Outcome::Failed] {
+        let count = cases().iter().filter(|case| case.result == result.as_str()).count();
+        assert!(reference.contains(&format!("| `{result}` | {count} |")), "{count} cases {result}");
+    }
 }
 
 #[test]
@@ -139,6 +143,15 @@ fn only_what_is_ok_is_decided_and_only_what_failed_has_no_facts() {
         assert_eq!(verdict.facts.is_none(), case.result == "FAILED", "{}", case.name);
         assert_eq!(verdict.to_json()["code"], case.code.as_str());
         assert!(verdict.to_string().starts_with(&case.result));
+    }
+}
+
+/// The comparison with what would be written is there for a rule that was forgotten.
+#[test]
+fn every_rule_of_the_encoding_is_checked_where_it_applies() {
+    for case in cases().iter().filter(|case| case.code == "FMT-02") {
+        let error = Receipt::from_cbor(&read(&case.file)).unwrap_err();
+        assert!(!error.detail.contains("not the encoding of what it says"), "{}", case.name);
     }
 }
 

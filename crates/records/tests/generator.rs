@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::{read, root, vectors};
+use common::{read, root, say_skipped, vectors};
 use critical_chains_records::VERSIONS;
 use critical_chains_records::generate::{GenerateError, Options, write_message};
 
@@ -28,7 +28,7 @@ fn texts<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
 fn is_xmllint_there() -> bool {
     let is_there = Command::new("xmllint").arg("--version").stderr(Stdio::null()).status().is_ok();
     if !is_there {
-        eprintln!("skipped: xmllint not found, install libxml2-utils");
+        say_skipped("xmllint not found, install libxml2-utils");
     }
     is_there
 }

@@ -16,9 +16,9 @@ export const NO_ANCHOR = `0x${"00".repeat(32)}`;
 export function someBatch(seed) {
   return {
     root: `0x${seed.toString(16).padStart(64, "0")}`,
-    leafCount: 1,
-    notBefore: 1_700_000_000_000,
-    notAfter: 1_700_000_060_000,
+    leafCount: 1n,
+    notBefore: 1_700_000_000_000n,
+    notAfter: 1_700_000_060_000n,
     profile: "iso20022:pacs.008.001.08",
   };
 }

@@ -1,5 +1,7 @@
 //! What can go wrong with a batch folder.
 
+use super::{Source, to_hex};
+use critical_chains_integrity::Hash;
 use critical_chains_records::ReadError;
 use std::{
     io,
@@ -92,15 +94,33 @@ pub enum BatchError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The folder belongs to other files.
-    #[error("{} belongs to {}, not to {}", folder.display(), have.display(), want.display())]
+    /// The folder was made from another file.
+    #[error(
+        "{} was made from a file of {} bytes with SHA-256 {}, got {} of {} bytes with {}",
+        folder.display(),
+        expected.length,
+        short(&expected.sha256),
+        got.path.display(),
+        got.length,
+        short(&got.sha256)
+    )]
     OtherSource {
         /// The folder.
         folder: PathBuf,
-        /// The file it belongs to.
-        have: PathBuf,
+        /// The file it was made from.
+        expected: Box<Source>,
         /// The file given.
-        want: PathBuf,
+        got: Box<Source>,
+    },
+    /// The folder was made from more or fewer files.
+    #[error("{} was made from {expected} files, got {got}", folder.display())]
+    OtherSources {
+        /// The folder.
+        folder: PathBuf,
+        /// How many it was made from.
+        expected: usize,
+        /// How many were given.
+        got: usize,
     },
     /// The data of the folder is not what its manifest says.
     #[error("{} is damaged: {reason}", folder.display())]
@@ -182,9 +202,9 @@ impl BatchError {
                 "restore manifest.json from a copy; if it was written by a newer version, use that"
                     .to_owned()
             }
-            Self::OtherSource { .. } => {
-                "choose another folder with --batch-dir; a folder is for one set of files, and a \
-                 file changed since it was stamped is another file"
+            Self::OtherSource { .. } | Self::OtherSources { .. } => {
+                "choose another folder with --batch-dir: a folder is for one list of files, and a \
+                 file that was changed is another file"
                     .to_owned()
             }
             Self::Damaged { .. } => {
@@ -202,6 +222,12 @@ impl BatchError {
         };
         Some(hint)
     }
+}
+
+/// Enough of a hash to compare by eye.
+fn short(hash: &Hash) -> String {
+    let digits = to_hex(hash);
+    format!("{}…", digits.get(..10).unwrap_or(&digits))
 }
 
 fn by_process(process: Option<u32>) -> String {

@@ -143,21 +143,19 @@ impl StampedFolder {
 
 /// Refuses files the folder was not made from.
 fn recognise(path: &Path, manifest: &Manifest, sources: &[PathBuf]) -> Result<(), BatchError> {
-    let other = |have: &Path, want: &Path| BatchError::OtherSource {
-        folder: path.to_path_buf(),
-        have: have.to_path_buf(),
-        want: want.to_path_buf(),
-    };
-    for (have, want) in manifest.sources.iter().zip(sources) {
-        if !have.same_content(&Source::of(want)?) {
-            return Err(other(&have.path, want));
+    let folder = path.to_path_buf();
+    let (expected, got) = (manifest.sources.len(), sources.len());
+    if expected != got {
+        return Err(BatchError::OtherSources { folder, expected, got });
+    }
+    for (expected, source) in manifest.sources.iter().zip(sources) {
+        let got = Source::of(source)?;
+        if !expected.same_content(&got) {
+            let (expected, got) = (Box::new(expected.clone()), Box::new(got));
+            return Err(BatchError::OtherSource { folder, expected, got });
         }
     }
-    match (manifest.sources.get(sources.len()), sources.get(manifest.sources.len())) {
-        (None, None) => Ok(()),
-        (Some(missing), _) => Err(other(&missing.path, Path::new("fewer files"))),
-        (_, Some(extra)) => Err(other(Path::new("fewer files"), extra)),
-    }
+    Ok(())
 }
 
 fn prepare_folder(

@@ -67,9 +67,9 @@ impl Node {
         if !(url.starts_with("ws://") || url.starts_with("wss://")) {
             return Err(unreachable("the address begins with ws:// or wss://".to_owned()));
         }
-        let client = RpcClient::from_insecure_url(url).await.map_err(|error| match error {
-            RpcError::Client(error) => unreachable(error.to_string()),
-            error => unreachable(error.to_string()),
+        let client = RpcClient::from_insecure_url(url).await.map_err(|error| {
+            // The library wraps the reason in its own words, twice.
+            unreachable(error.to_string().replace("RPC error: client error: ", ""))
         })?;
         let methods = Methods::new(client.clone());
         let genesis =

@@ -1,13 +1,17 @@
 //! `info`: what a receipt, a batch folder or a node is.
 
-use super::{block_on, connect, files, stamp::batches_json};
+use super::{
+    block_on, connect, files,
+    stamp::{batches_json, counted},
+};
 use crate::{
-    batch::{StampedFolder, to_hex},
+    batch::{CallState, StampedFolder, to_hex},
     chain::At,
     cli::{InfoArgs, NodeArgs},
     output::{Console, Exit, Failure, Payment, describe_verdict, grouped},
 };
 use critical_chains_integrity::{
+    anchor::Anchor,
     receipt::Receipt,
     verify::{TrustAnchors, verify},
 };
@@ -61,9 +65,9 @@ fn folder(path: &Path, console: Console) -> Result<Exit, Failure> {
     let manifest = folder.manifest();
     let batches = batches_json(manifest);
     let mut text = format!(
-        "A batch folder with {} records in {} batches.\n",
+        "A batch folder with {} records in {}.\n",
         grouped(manifest.records),
-        grouped(manifest.batches.len() as u64)
+        counted(manifest.batches.len())
     );
     for source in &manifest.sources {
         text.push_str(&format!(
@@ -72,20 +76,10 @@ fn folder(path: &Path, console: Console) -> Result<Exit, Failure> {
             grouped(source.length)
         ));
     }
-    for (number, batch) in batches.iter().enumerate() {
-        let said = |field: &str| match &batch[field] {
-            serde_json::Value::String(text) => text.clone(),
-            serde_json::Value::Null => "-".to_owned(),
-            other => other.to_string(),
-        };
-        text.push_str(&format!(
-            "  batch {number}: {} records, {}, stream {}, sequence {}, block {}\n",
-            said("leaf_count"),
-            said("state"),
-            said("stream"),
-            said("sequence"),
-            said("block_number")
-        ));
+    for (number, batch) in manifest.batches.iter().enumerate() {
+        text.push_str(&format!("  batch {number}: {} records, ", grouped(batch.leaf_count)));
+        text.push_str(&progress(manifest.anchor_of(number)));
+        text.push('\n');
     }
     let document = json!({
         "kind": "batch_folder",
@@ -96,6 +90,19 @@ fn folder(path: &Path, console: Console) -> Result<Exit, Failure> {
     });
     console.result(&text, &document)?;
     Ok(Exit::Ok)
+}
+
+/// How far a batch has come.
+fn progress(stated: Option<(&Anchor, CallState)>) -> String {
+    let Some((anchor, state)) = stated else { return "prepared and not submitted".to_owned() };
+    let place = format!("number {} of stream {}", anchor.sequence, anchor.stream);
+    match state {
+        CallState::Submitted => format!("submitted as {place}"),
+        CallState::Anchored(block) => {
+            format!("{place}, in block {}, not known to be final", grouped(block.number))
+        }
+        CallState::Final(block) => format!("{place}, final in block {}", grouped(block.number)),
+    }
 }
 
 async fn node(args: NodeArgs, console: Console) -> Result<Exit, Failure> {

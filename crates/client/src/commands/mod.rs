@@ -11,7 +11,7 @@ mod verify;
 
 use crate::{
     chain::{ChainError, Node, Signer, SignerError},
-    cli::{Command, NodeArgs, SignerArgs},
+    cli::{Command, NodeArgs, SIGNER_VARIABLE, SignerArgs},
     output::{Console, Exit, Failure},
 };
 use std::future::Future;
@@ -60,7 +60,10 @@ fn signer(args: &SignerArgs) -> Result<Signer, Failure> {
     let signer = match (&args.signer_file, &args.signer) {
         (Some(file), _) => Signer::from_file(file),
         (None, Some(uri)) => Signer::from_uri(uri),
-        (None, None) => Err(SignerError::Missing),
+        (None, None) => match std::env::var(SIGNER_VARIABLE) {
+            Ok(uri) => Signer::from_uri(&uri),
+            Err(_) => Err(SignerError::Missing),
+        },
     };
     signer.map_err(|error| Failure::usage(error.to_string()).hint(error.hint()))
 }

@@ -14,7 +14,7 @@ use critical_chains_integrity::{
     verify::{Outcome, TrustAnchors, verify},
 };
 use serde_json::{Value, json};
-use std::{fs, ops::Range, path::Path};
+use std::{fs, ops::Range, path::PathBuf};
 
 /// Digits of the names of receipts written with `--all`, so that they sort by place.
 const NAME_DIGITS: usize = 8;
@@ -44,25 +44,60 @@ pub(super) async fn run(args: ReceiptArgs, console: Console) -> Result<Exit, Fai
     }
     observer.finished(Phase::Receipts);
 
-    let written = &writer.written;
-    let text = match written.as_slice() {
-        [one] => {
-            let file = args.output.display();
+    report(&writer.written, &args, console)?;
+    Ok(Exit::Ok)
+}
+
+fn report(written: &[Written], args: &ReceiptArgs, console: Console) -> Result<(), Failure> {
+    let file = args.output.display();
+    let text = match written {
+        [one] if !args.all => {
             let trust = if args.checkpoint.is_some() { "checkpoint" } else { "trust" };
             format!(
                 "The receipt for record {} is in {file} ({} bytes).\nVerify it, with no node and \
                  no network: critical-chains verify {file} --{trust} FILE",
-                one["index"], one["bytes"],
+                one.position, one.bytes,
             )
         }
         many => format!(
-            "{} receipts are in {}, named by the place of the record.",
+            "{} receipts are in {file}, named by the place of the record.",
             grouped(many.len() as u64),
-            args.output.display()
         ),
     };
-    console.result(&text, &json!({ "receipts": written }))?;
-    Ok(Exit::Ok)
+    // A document of many receipts is only made for whoever reads it.
+    let document = if console.is_json() {
+        json!({ "receipts": written.iter().map(|one| one.to_json(args)).collect::<Vec<_>>() })
+    } else {
+        Value::Null
+    };
+    console.result(&text, &document)
+}
+
+/// Where the receipt of a record goes.
+fn path_of(position: u64, args: &ReceiptArgs) -> PathBuf {
+    if args.all {
+        args.output.join(format!("{position:0NAME_DIGITS$}.cbor"))
+    } else {
+        args.output.clone()
+    }
+}
+
+/// A receipt that was written.
+struct Written {
+    position: u64,
+    bytes: usize,
+    digest: Hash,
+}
+
+impl Written {
+    fn to_json(&self, args: &ReceiptArgs) -> Value {
+        json!({
+            "index": self.position,
+            "file": path_of(self.position, args),
+            "bytes": self.bytes,
+            "record_digest": to_hex(self.digest),
+        })
+    }
 }
 
 /// Positions of the records that receipts are wanted for.
@@ -97,7 +132,7 @@ struct Writer<'a> {
     rpc: IntegrityRpc,
     checkpoint: Option<&'a Checkpoint>,
     with_record: bool,
-    written: Vec<Value>,
+    written: Vec<Written>,
 }
 
 impl Writer<'_> {
@@ -120,12 +155,7 @@ impl Writer<'_> {
         let end = batch.first.saturating_add(batch.leaf_count).min(wanted.end);
         for position in position..end {
             let receipt = self.receipt(position, batch.first, &tree, &chain_part)?;
-            let path = if args.all {
-                args.output.join(format!("{position:0NAME_DIGITS$}.cbor"))
-            } else {
-                args.output.clone()
-            };
-            self.write(position, &path, &receipt, args.all)?;
+            self.write(position, args, &receipt)?;
             if args.all {
                 let done = position.saturating_add(1).saturating_sub(wanted.start);
                 observer.progress(Phase::Receipts, done, Some(manifest.records));
@@ -183,22 +213,18 @@ impl Writer<'_> {
     fn write(
         &mut self,
         position: u64,
-        path: &Path,
+        args: &ReceiptArgs,
         receipt: &Receipt,
-        is_one_of_many: bool,
     ) -> Result<(), Failure> {
         let bytes = receipt.to_cbor();
-        if is_one_of_many {
-            files::write_one_of_many(path, &bytes)?;
+        let path = path_of(position, args);
+        if args.all {
+            files::write_one_of_many(&path, &bytes)?;
         } else {
-            files::write(path, &bytes)?;
+            files::write(&path, &bytes)?;
         }
-        self.written.push(json!({
-            "index": position,
-            "file": path,
-            "bytes": bytes.len(),
-            "record_digest": to_hex(receipt.record.digest),
-        }));
+        let digest = receipt.record.digest;
+        self.written.push(Written { position, bytes: bytes.len(), digest });
         Ok(())
     }
 }

@@ -92,10 +92,7 @@ fn sentences(folder: &Folder<'_>, outcome: Outcome, times: Option<(Duration, Dur
     let records = grouped(manifest.records);
     let stream = manifest.anchor_of(0).map(|(anchor, _)| anchor.stream.to_string());
     let stream = stream.unwrap_or_default();
-    let batches = match manifest.batches.len() {
-        1 => "one batch".to_owned(),
-        count => format!("{} batches", grouped(count as u64)),
-    };
+    let batches = counted(manifest.batches.len());
     let mut text = match (outcome, times) {
         (Outcome::Submitted, _) => format!(
             "{records} records in {batches} were handed over for stream {stream} and are not final \
@@ -124,6 +121,14 @@ fn sentences(folder: &Folder<'_>, outcome: Outcome, times: Option<(Duration, Dur
         folder.path().display()
     ));
     text
+}
+
+/// So many batches, in words.
+pub(super) fn counted(batches: usize) -> String {
+    match batches {
+        1 => "one batch".to_owned(),
+        count => format!("{} batches", grouped(count as u64)),
+    }
 }
 
 fn last_anchor(manifest: &Manifest) -> Option<(&Anchor, CallState)> {

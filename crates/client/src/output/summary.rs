@@ -15,12 +15,15 @@ pub fn describe_verdict(verdict: &Verdict, payment: Option<&Payment>, has_record
     if let Some(detail) = verdict.detail.as_ref().filter(|_| verdict.result != Outcome::Ok) {
         lines.push(format!("  detail     {detail}"));
     }
-    let claimed = if verdict.result == Outcome::Ok { "" } else { " (claimed, not proven)" };
-    if let Some(payment) = payment.filter(|_| verdict.result != Outcome::Failed) {
-        lines.push(format!("  payment    {}{claimed}", payment.sentence()));
+    let is_told = verdict.facts.is_some() || payment.is_some();
+    if verdict.result == Outcome::Inconclusive && is_told {
+        lines.push("The receipt claims, and nothing here proves:".to_owned());
+    }
+    if let Some(payment) = payment {
+        lines.push(format!("  payment    {}", payment.sentence()));
     }
     if let Some(facts) = &verdict.facts {
-        lines.push(format!("  stamped by {}{claimed}", facts.stream.institution));
+        lines.push(format!("  stamped by {}", facts.stream.institution));
         lines.push(format!(
             "  record     {} of {} in batch {} of stream {}, {}",
             grouped(facts.record_index.saturating_add(1)),

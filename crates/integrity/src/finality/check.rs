@@ -167,7 +167,6 @@ struct Between {
 /// Every vote is for the target or a descendant, and every header is needed to show that.
 fn check_targets(votes: &[Vote], ancestry: &[Vec<u8>], target: &Target) -> Result<(), Failure> {
     if votes.iter().all(|vote| vote.target_hash == target.hash) && ancestry.is_empty() {
-        check_numbers(votes, target)?;
         return Err(Failure::new(
             Code::VotesNotCanonical,
             "every vote is for the header itself, which calls for the compact form",
@@ -184,13 +183,6 @@ fn check_targets(votes: &[Vote], ancestry: &[Vec<u8>], target: &Target) -> Resul
         ));
     }
     Ok(())
-}
-
-fn check_numbers(votes: &[Vote], target: &Target) -> Result<(), Failure> {
-    match votes.iter().find(|vote| vote.target_number != target.number) {
-        Some(vote) => Err(foreign(vote)),
-        None => Ok(()),
-    }
 }
 
 fn read_ancestry(ancestry: &[Vec<u8>]) -> Result<BTreeMap<Hash, Between>, Failure> {

@@ -1,0 +1,68 @@
+//! Proves what people read first: the help of every command, and what wrong usage is told.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use insta::assert_snapshot;
+use support::Place;
+
+#[test]
+fn help_of_every_command() {
+    let place = Place::new();
+    for command in [
+        "",
+        "stamp",
+        "receipt",
+        "verify",
+        "info",
+        "trust",
+        "trust export",
+        "trust show",
+        "checkpoint",
+        "stream",
+        "stream open",
+        "stream close",
+        "stream list",
+    ] {
+        let said = place.run(&format!("{command} --help"));
+
+        assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{command}");
+        let name = format!("help {command}").trim_end().replace(' ', "-");
+        assert_snapshot!(name, said.stdout);
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    let place = Place::new();
+    let mut said = String::new();
+    for words in [
+        "frobnicate",
+        "stamp",
+        "stamp payments.xml",
+        "stamp payments.xml --stream first",
+        "stamp payments.xml --stream 0 --batch-size 0",
+        "stamp payments.xml --stream 0 --signer //Alice --signer-file key",
+        "receipt --batch-dir payments.batch -o receipt.cbor",
+        "receipt --batch-dir payments.batch -o receipt.cbor --index 0 --all",
+        "verify",
+        "info",
+        "stream close",
+        "stream list --institution ABC",
+    ] {
+        let answer = place.run(words);
+
+        assert_eq!(answer.code, 2, "{words}: {}", answer.stderr);
+        assert_eq!(answer.stdout, "", "{words}");
+        said.push_str(&format!("$ critical-chains {words}\n{}\n", answer.stderr.trim_end()));
+    }
+    assert_snapshot!(said);
+}
+
+#[test]
+fn nothing_said_is_help() {
+    let said = Place::new().run("");
+
+    assert_eq!(said.code, 2);
+    assert!(said.stderr.contains("Usage: critical-chains"));
+}
