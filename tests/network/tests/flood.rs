@@ -33,7 +33,7 @@ fn a_flooding_institution_does_not_crowd_out_another() {
     wait_for("the other institution's extrinsic to be in a block", || {
         let nonce = node.call("system_accountNextIndex", json!([Bob.to_account_id()]))?;
         let pending = node.call("author_pendingExtrinsics", json!([]))?;
-        let waits = pending.as_array().is_some_and(|list| list.iter().any(|one| is_short(one)));
+        let waits = pending.as_array().is_some_and(|list| list.iter().any(is_short));
         Ok(Some(()).filter(|()| nonce == 1 && !waits))
     })
     .unwrap();

@@ -33,6 +33,11 @@ impl BatchTree {
         self.levels[0].len() as u64
     }
 
+    /// The leaf at an index.
+    pub fn leaf(&self, index: u64) -> Option<Hash> {
+        self.levels[0].get(usize::try_from(index).ok()?).copied()
+    }
+
     /// Path from the leaf at an index to the root.
     pub fn path(&self, index: u64) -> Result<Vec<Hash>, BatchError> {
         let size = self.size();

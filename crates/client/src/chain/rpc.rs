@@ -309,3 +309,57 @@ fn from_user_error(method: &str, error: &UserError) -> ChainError {
 pub(super) fn unintelligible<E: std::fmt::Display>(asked: &str) -> impl Fn(E) -> ChainError {
     move |error| ChainError::Unintelligible { asked: asked.to_owned(), reason: error.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(code: i32, data: &str) -> ChainError {
+        let data = (!data.is_empty())
+            .then(|| serde_json::value::RawValue::from_string(data.to_owned()).unwrap());
+        let error = UserError { code, message: "it says".to_owned(), data };
+        from_rpc("integrity_receipt", RpcError::User(error))
+    }
+
+    #[test]
+    fn what_is_not_there_yet_is_told_from_errors() {
+        for code in ["NOT_FOUND", "NOT_FINAL", "ARCHIVE_BEHIND"] {
+            let data = format!(r#"{{"code":"{code}","hint":"wait"}}"#);
+            assert_eq!(answer(-32101, &data), ChainError::Absent);
+        }
+    }
+
+    #[test]
+    fn errors_of_the_node_keep_their_hint() {
+        let error = answer(-32104, r#"{"code":"INVALID_SIZE","hint":"take a smaller one"}"#);
+
+        assert_eq!(error.to_string(), "the node answers: it says");
+        assert_eq!(error.hint().as_deref(), Some("take a smaller one"));
+    }
+
+    #[test]
+    fn nodes_of_other_chains_are_recognised() {
+        let error = answer(-32601, "");
+
+        assert_eq!(
+            error.to_string(),
+            "this is no Critical Chains node: it has no integrity_receipt"
+        );
+    }
+
+    #[test]
+    fn a_set_that_nothing_proves_is_refused() {
+        let sets: RawSets = serde_json::from_value(json!({
+            "network": "test",
+            "genesisHash": to_hex([1; 32]),
+            "sets": [
+                { "setId": 0, "authorities": [to_hex([2; 32])], "handoff": null },
+                { "setId": 1, "authorities": [to_hex([3; 32])], "handoff": null },
+            ],
+            "nextSet": null,
+        }))
+        .unwrap();
+
+        assert_eq!(sets.parse(), Err("set 1 comes without a proof".to_owned()));
+    }
+}

@@ -33,6 +33,7 @@ pub(super) async fn run(args: ReceiptArgs, console: Console) -> Result<Exit, Fai
         checkpoint: checkpoint.as_ref(),
         with_record: !args.without_record,
         written: Vec::new(),
+        erased: Vec::new(),
     };
     if args.all {
         fs::create_dir_all(&args.output)
@@ -44,11 +45,24 @@ pub(super) async fn run(args: ReceiptArgs, console: Console) -> Result<Exit, Fai
     }
     observer.finished(Phase::Receipts);
 
-    report(&writer.written, &args, console)?;
+    for position in &writer.erased {
+        console.note(&format!("warning: {}", erased(*position).message));
+    }
+    report(&writer.written, &writer.erased, &args, console)?;
     Ok(Exit::Ok)
 }
 
-fn report(written: &[Written], args: &ReceiptArgs, console: Console) -> Result<(), Failure> {
+fn erased(position: u64) -> Failure {
+    Failure::failed(format!("record {position} was erased or altered: it does not fit its leaf"))
+        .hint("restore the folder from a copy, unless the record was erased on purpose")
+}
+
+fn report(
+    written: &[Written],
+    erased: &[u64],
+    args: &ReceiptArgs,
+    console: Console,
+) -> Result<(), Failure> {
     let file = args.output.display();
     let text = match written {
         [one] if !args.all => {
@@ -66,7 +80,10 @@ fn report(written: &[Written], args: &ReceiptArgs, console: Console) -> Result<(
     };
     // A document of many receipts is only made for whoever reads it.
     let document = if console.is_json() {
-        json!({ "receipts": written.iter().map(|one| one.to_json(args)).collect::<Vec<_>>() })
+        json!({
+            "receipts": written.iter().map(|one| one.to_json(args)).collect::<Vec<_>>(),
+            "erased": erased,
+        })
     } else {
         Value::Null
     };
@@ -133,6 +150,7 @@ struct Writer<'a> {
     checkpoint: Option<&'a Checkpoint>,
     with_record: bool,
     written: Vec<Written>,
+    erased: Vec<u64>,
 }
 
 impl Writer<'_> {
@@ -154,8 +172,12 @@ impl Writer<'_> {
 
         let end = batch.first.saturating_add(batch.leaf_count).min(wanted.end);
         for position in position..end {
-            let receipt = self.receipt(position, batch.first, &tree, &chain_part)?;
-            self.write(position, args, &receipt)?;
+            let index = position.saturating_sub(batch.first);
+            match self.receipt(position, index, &tree, &chain_part)? {
+                Some(receipt) => self.write(position, args, &receipt)?,
+                None if args.all => self.erased.push(position),
+                None => return Err(erased(position)),
+            }
             if args.all {
                 let done = position.saturating_add(1).saturating_sub(wanted.start);
                 observer.progress(Phase::Receipts, done, Some(manifest.records));
@@ -178,15 +200,18 @@ impl Writer<'_> {
         }
     }
 
+    /// The receipt of a record, unless the record no longer fits its leaf.
     fn receipt(
         &self,
         position: u64,
-        first: u64,
+        index: u64,
         tree: &BatchTree,
         chain_part: &ChainPart,
-    ) -> Result<Receipt, Failure> {
-        let index = position.saturating_sub(first);
+    ) -> Result<Option<Receipt>, Failure> {
         let stored = self.folder.record(position)?;
+        if tree.leaf(index) != Some(stored.leaf()) {
+            return Ok(None);
+        }
         let mut record = RecordProof::new(stored.salt, &stored.canonical);
         if self.with_record {
             record = record.with_content(stored.canonical);
@@ -207,7 +232,7 @@ impl Writer<'_> {
             return Err(Failure::failed(format!("the receipt would not verify: {verdict}"))
                 .hint(verdict.code.hint()));
         }
-        Ok(receipt)
+        Ok(Some(receipt))
     }
 
     fn write(

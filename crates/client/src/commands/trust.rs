@@ -138,3 +138,53 @@ fn trust_json(trust: &TrustFile) -> Value {
         })).collect::<Vec<_>>(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use critical_chains_integrity::trust::AuthoritySet;
+
+    /// A well-formed Ed25519 key.
+    const KEY: &str = "0x88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee";
+
+    fn sets(genesis_hash: [u8; 32], authorities: Vec<[u8; 32]>) -> AuthoritySets {
+        let first = AuthoritySet { set_id: 0, authorities };
+        AuthoritySets { network: "test".to_owned(), genesis_hash, first, handoffs: Vec::new() }
+    }
+
+    fn key() -> [u8; 32] {
+        crate::batch::hash_from_hex(KEY).unwrap()
+    }
+
+    #[test]
+    fn the_first_set_is_taken_on_the_word_of_the_node() {
+        let (trust, added) = build(None, sets([1; 32], vec![key()])).unwrap();
+
+        assert_eq!((trust.authority_sets.len(), added), (1, 0));
+    }
+
+    #[test]
+    fn what_is_known_is_never_replaced_by_the_word_of_a_node() {
+        let (known, _) = build(None, sets([1; 32], vec![key()])).unwrap();
+
+        let (trust, added) = build(Some(known.clone()), sets([1; 32], vec![[9; 32]])).unwrap();
+
+        assert_eq!((trust, added), (known, 0));
+    }
+
+    #[test]
+    fn a_node_of_another_chain_is_refused() {
+        let (known, _) = build(None, sets([1; 32], vec![key()])).unwrap();
+
+        let failure = build(Some(known), sets([2; 32], vec![key()])).unwrap_err();
+
+        assert!(failure.message.starts_with("the node is of the chain 0x0202"), "{failure:?}");
+    }
+
+    #[test]
+    fn a_set_without_authorities_is_refused() {
+        let failure = build(None, sets([1; 32], Vec::new())).unwrap_err();
+
+        assert!(failure.message.contains("cannot be trusted"), "{failure:?}");
+    }
+}
