@@ -3,8 +3,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use critical_chains_network_tests::{Client, Network, Spec, payments};
-use std::{fs, thread::sleep, time::Duration};
+use critical_chains_network_tests::{Client, Network, Spec, payments, wait_for};
+use std::fs;
 
 #[test]
 fn anchors_of_one_node_are_receipted_by_another() {
@@ -49,7 +49,11 @@ fn a_killed_validator_catches_up_and_loses_nothing() {
         "100",
     ];
     let mut stamping = client.start(&arguments).unwrap();
-    sleep(Duration::from_secs(3));
+    wait_for("the anchors to be submitted", || {
+        let manifest = fs::read_to_string(client.file("batch/manifest.json")).unwrap_or_default();
+        Ok(Some(()).filter(|()| manifest.contains("\"submitted\"")))
+    })
+    .unwrap();
     network.nodes[1].kill().unwrap();
     let _ = stamping.wait();
     let height = network.nodes[0].finalised().unwrap();
