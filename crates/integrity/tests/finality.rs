@@ -291,6 +291,19 @@ mod refused {
         assert!(matches!(proof, Err(JustificationError::TooFewVotes { got: 0, needed: 0, .. })));
     }
 
+    /// A set put together by hand is not checked before its votes are.
+    #[test]
+    fn is_a_proof_without_votes_by_a_set_without_authorities() {
+        let nobody = AuthoritySet { set_id: 0, authorities: Vec::new() };
+
+        let failure = chain(4).compact(0, 9, 3, &[]).check(&nobody).unwrap_err();
+        assert_eq!(failure.code, Code::BitmapMalformed);
+
+        let votes = Votes::Compact { signers: Vec::new(), signatures: Vec::new() };
+        let proof = FinalityProof { votes, ..chain(4).compact(0, 9, 3, &[]) };
+        assert_eq!(proof.check(&nobody).unwrap_err().code, Code::TooFewSignatures);
+    }
+
     #[test]
     fn is_a_set_of_another_id() {
         let chain = chain(4);

@@ -11,8 +11,8 @@ use codec::Encode;
 use critical_chains_integrity::{
     finality::{DigestItem, Header},
     trust::{
-        AuthorityHandoff, AuthoritySet, HandoffError, TrustError, TrustFile, extend_trust,
-        scheduled_change,
+        AuthorityHandoff, AuthoritySet, GrowingTrust, HandoffError, TrustError, TrustFile,
+        extend_trust, scheduled_change,
     },
     verify::Code,
 };
@@ -202,10 +202,103 @@ mod handoff {
     fn full_form_is_as_good() {
         let chain = chain();
         let (h5, h6) = (chain.header(5), chain.header(6));
-        let proof = chain.full(0, 5, 2, &[(0, h5), (1, h6), (2, h6)], &[h6]);
+        let proof = chain.full(0, 5, 2, &[(0, h5), (1, h5), (2, h6)], &[h6]);
         let mut trust = first(&chain);
 
         assert_eq!(extend_trust(&mut trust, &[AuthorityHandoff { proof }]), Ok(1));
+    }
+
+    /// Trust in the first two sets.
+    fn first_two(chain: &Chain) -> TrustFile {
+        let mut trust = chain.trust();
+        trust.authority_sets.truncate(2);
+        trust
+    }
+
+    /// What set 1 votes for makes block 5 final too, which scheduled set 1 itself: whoever has
+    /// the headers could make a set 2 of the same authorities.
+    #[test]
+    fn the_block_that_began_the_set_is_refused() {
+        let chain = chain();
+        let (h6, h7) = (chain.header(6), chain.header(7));
+        let beyond = AuthorityHandoff { proof: chain.full(1, 5, 1, &[(0, h7)], &[h6, h7]) };
+        let at = AuthorityHandoff { proof: chain.compact(1, 5, 1, &[0]) };
+        let [first, _] = handoffs(&chain);
+        let mut trust = first_two(&chain);
+
+        let error = extend_trust(&mut trust, &[beyond]).unwrap_err();
+        assert_eq!(error, HandoffError::VotesBeyond { got: 0, needed: 1 });
+        let error = extend_trust(&mut trust, std::slice::from_ref(&at)).unwrap_err();
+        assert_eq!(error, HandoffError::Ambiguous { set_id: 1 });
+        assert_eq!(at.check(&trust.authority_sets[1]), Err(HandoffError::Ambiguous { set_id: 1 }));
+        let error = extend_trust(&mut trust, &[first, at]).unwrap_err();
+        assert_eq!(error, HandoffError::BeforeItsSet { number: 5, began: 5 });
+        assert_eq!(trust, first_two(&chain), "nothing is added on an error");
+    }
+
+    #[test]
+    fn a_block_that_ended_an_earlier_set_is_refused() {
+        let chain = chain();
+        let between: Vec<&Header> = (6..=10).map(|number| chain.header(number)).collect();
+        let votes: Vec<_> = (0..5).map(|authority| (authority, chain.header(10))).collect();
+        let handoff = AuthorityHandoff { proof: chain.full(2, 5, 1, &votes, &between) };
+
+        let error = extend_trust(&mut chain.trust(), &[handoff]).unwrap_err();
+
+        assert_eq!(error, HandoffError::VotesBeyond { got: 0, needed: 3 });
+    }
+
+    /// Voters that could all be dishonest do not make a block the last of their set.
+    #[test]
+    fn votes_beyond_the_header_are_counted() {
+        let chain = chain();
+        let (h5, h6) = (chain.header(5), chain.header(6));
+        let proof = chain.full(0, 5, 2, &[(0, h5), (1, h6), (2, h6)], &[h6]);
+
+        let error = extend_trust(&mut first(&chain), &[AuthorityHandoff { proof }]).unwrap_err();
+
+        assert_eq!(error, HandoffError::VotesBeyond { got: 1, needed: 2 });
+    }
+
+    /// A change of other session keys counts the sets up and leaves the authorities as they are.
+    #[test]
+    fn the_same_authorities_may_go_on_as_the_next_set() {
+        let same = || keys("same", 4);
+        let mut chain = Chain::new("same", vec![same(), same(), same()]);
+        chain.push(&[], Some(1));
+        chain.push(&[], Some(2));
+        chain.push_empty_until(4);
+        let handoff =
+            |set, block| AuthorityHandoff { proof: chain.compact(set, block, 1, &[0, 1, 3]) };
+        let mut trust = first(&chain);
+
+        assert_eq!(extend_trust(&mut trust, &[handoff(0, 1), handoff(1, 2)]), Ok(2));
+        assert_eq!(trust, chain.trust());
+        assert_eq!(
+            extend_trust(&mut first(&chain), &[handoff(0, 1), handoff(1, 1)]),
+            Err(HandoffError::BeforeItsSet { number: 1, began: 1 })
+        );
+        assert_eq!(
+            extend_trust(&mut first_two(&chain), &[handoff(1, 2)]),
+            Err(HandoffError::Ambiguous { set_id: 1 })
+        );
+    }
+
+    /// As hand-offs come in, one by one, it is remembered when the last set took over.
+    #[test]
+    fn trust_grows_by_one_set_after_the_other() {
+        let chain = chain();
+        let mut trust = GrowingTrust::new(first(&chain));
+        let [to_1, to_2] = handoffs(&chain);
+        let replay = AuthorityHandoff { proof: chain.compact(1, 5, 1, &[0]) };
+
+        assert_eq!(trust.add(&to_1), Ok(true));
+        assert_eq!(trust.add(&to_1), Ok(false));
+        let error = HandoffError::BeforeItsSet { number: 5, began: 5 };
+        assert_eq!(trust.add(&replay), Err(error));
+        assert_eq!(*trust.trust(), first_two(&chain), "nothing is added on an error");
+        assert_eq!(trust.add(&to_2), Ok(true));
+        assert_eq!(trust.into_trust(), chain.trust());
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub(crate) mod chain;
 mod content;
 mod finality;
 mod form;
+pub(crate) mod handoff;
 mod header;
 pub(crate) mod item;
 mod trust;

@@ -12,8 +12,8 @@ use critical_chains_integrity::{
     trust::TrustFile,
     verify::Code::{
         self, BitmapMalformed, CalendarPathLength, CheckpointOriginDiffers, CheckpointRootDiffers,
-        CheckpointTooEarly, InvalidSignature, NothingToTrust, OtherCheckpointSize, SetUnknown,
-        TooFewSignatures, TrustGenesisDiffers,
+        CheckpointTooEarly, InvalidSignature, NothingToTrust, OkCheckpoint, OkFinality,
+        OtherCheckpointSize, SetUnknown, TooFewSignatures, TrustGenesisDiffers,
     },
 };
 
@@ -62,6 +62,21 @@ pub(super) fn add_files(scene: &Scene, pack: &mut Pack) {
         "trust-false-checkpoint.json",
         edited(&|trust| trust.checkpoints = vec![false_root.clone()]),
     );
+    let at_header = four.checkpoint(12);
+    let false_at_header = Checkpoint { root: seed("false"), ..at_header.clone() };
+    pack.file(
+        "trust-false-checkpoint-12.json",
+        edited(&|trust| trust.checkpoints = vec![false_at_header.clone()]),
+    );
+    pack.file(
+        "trust-set-1-false-checkpoint-12.json",
+        edited(&|trust| {
+            trust.authority_sets.remove(0);
+            trust.checkpoints = vec![false_at_header.clone()];
+        }),
+    );
+    pack.file("checkpoint-12.txt", at_header.to_text());
+    pack.file("checkpoint-12-false.txt", false_at_header.to_text());
     pack.file("checkpoint-31.txt", checkpoint.to_text());
     pack.file("checkpoint-36.txt", four.checkpoint(36).to_text());
     pack.file("checkpoint-31-false.txt", false_root.to_text());
@@ -81,6 +96,7 @@ pub(super) fn add(scene: &Scene, pack: &mut Pack) {
     nothing_to_trust(pack);
     checkpoint_paths(scene, pack);
     checkpoints(pack);
+    checkpoints_at_header(pack);
     both(scene, pack);
 }
 
@@ -336,6 +352,71 @@ fn checkpoints(pack: &mut Pack) {
         CheckpointOriginDiffers,
         "a checkpoint of another chain is given beside the right trust file",
     );
+}
+
+/// The checkpoint is of the size that the finalised header states a root for.
+fn checkpoints_at_header(pack: &mut Pack) {
+    let cases = [
+        (
+            "ckp-header",
+            "ok-compact.cbor",
+            FOUR.checkpoint("checkpoint-12-false.txt"),
+            CheckpointRootDiffers,
+            "the checkpoint given states another root for the block that the signatures are for",
+        ),
+        (
+            "ckp-header-full",
+            "ok-full.cbor",
+            FOUR.checkpoint("checkpoint-12-false.txt"),
+            CheckpointRootDiffers,
+            "the same in full form",
+        ),
+        (
+            "ckp-header-in-file",
+            "ok-compact.cbor",
+            Given::trust("trust-false-checkpoint-12.json"),
+            CheckpointRootDiffers,
+            "the same with the checkpoint in the trust file",
+        ),
+        (
+            "ckp-header-fork",
+            "ok-compact.cbor",
+            Given::trust("trust-false-checkpoint-12.json").checkpoint("checkpoint-12.txt"),
+            CheckpointRootDiffers,
+            "the checkpoint of the trust file contradicts header and checkpoint given",
+        ),
+        (
+            "both-header",
+            "ok-both.cbor",
+            Given::trust("trust-false-checkpoint-12.json").checkpoint("checkpoint-31.txt"),
+            CheckpointRootDiffers,
+            "the checkpoint given is right, another one contradicts the header",
+        ),
+        (
+            "ok-checkpoint-at-header",
+            "ok-compact.cbor",
+            FOUR.checkpoint("checkpoint-12.txt"),
+            OkFinality,
+            "none: the checkpoint given is the one that the header states",
+        ),
+        (
+            "inc-header-not-judged",
+            "ok-compact.cbor",
+            Given::trust("trust-set-1-false-checkpoint-12.json"),
+            SetUnknown,
+            "the set is unknown, so nothing is proven that a checkpoint could contradict",
+        ),
+        (
+            "ok-header-not-judged",
+            "ok-both.cbor",
+            Given::trust("trust-set-1-false-checkpoint-12.json").checkpoint("checkpoint-31.txt"),
+            OkCheckpoint,
+            "the set is unknown, and the receipt has a path to the checkpoint given",
+        ),
+    ];
+    for (name, file, given, code, mutation) in cases {
+        pack.again(name, file, given, code, mutation);
+    }
 }
 
 /// One of the two proofs is false: the other one does not save the receipt.

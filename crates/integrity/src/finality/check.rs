@@ -147,7 +147,8 @@ fn check_voters(votes: &[Vote], set: &AuthoritySet) -> Result<(), Failure> {
             "the votes are not in the order of the authorities",
         ));
     }
-    let (got, needed) = (votes.len(), threshold(authorities));
+    // A set put together by hand might have nobody, and nobody makes anything final.
+    let (got, needed) = (votes.len(), threshold(authorities).max(1));
     if got < needed {
         return Err(Failure::new(
             Code::TooFewSignatures,

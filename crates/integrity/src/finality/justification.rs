@@ -4,7 +4,12 @@ use super::{
     FinalityProof, Header, HeaderError, Vote, Votes, block_hash, precommit_payload, signature,
     threshold,
 };
-use crate::Hash;
+use crate::{
+    Hash,
+    receipt::{
+        MAX_ANCESTRY_HEADERS, MAX_HEADER_BYTES, MAX_PROOF_BYTES, MAX_SIGNATURES, encoded_votes,
+    },
+};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec,
@@ -89,7 +94,7 @@ impl FinalityProof {
     /// set in its order. Votes that do not count are dropped: of strangers, with a wrong
     /// signature, for blocks that do not descend from the header, a second one of an authority,
     /// and those beyond the threshold. The form is compact if enough votes are for the header
-    /// itself. What is returned passes [`FinalityProof::check`].
+    /// itself. What is returned passes [`FinalityProof::check`], and a receipt can carry it.
     pub fn from_justification(
         header: Vec<u8>,
         set_id: u64,
@@ -101,6 +106,9 @@ impl FinalityProof {
         if (number, block_hash(&header)) != (target_number, target_hash) {
             return Err(JustificationError::OtherTarget { number, target: target_number });
         }
+        if authorities.len() > MAX_SIGNATURES {
+            return Err(JustificationError::TooManyAuthorities { got: authorities.len() });
+        }
         let ancestry = Ancestry::new(justification);
         let votes = counting_votes(set_id, authorities, justification, &ancestry);
         let votes = fewest(votes, threshold(authorities.len()), target_number)?;
@@ -111,8 +119,30 @@ impl FinalityProof {
             let ancestry = ancestry.needed(&votes);
             Votes::Full { votes, ancestry }
         };
+        check_limits(&header, &votes)?;
         Ok(Self { header, round, set_id, votes })
     }
+}
+
+/// Whoever reads a receipt refuses more than this, so that a proof beyond it would be of no use.
+fn check_limits(header: &[u8], votes: &Votes) -> Result<(), JustificationError> {
+    let ancestry = match votes {
+        Votes::Compact { .. } => &[][..],
+        Votes::Full { ancestry, .. } => ancestry,
+    };
+    let got = ancestry.len();
+    if got > MAX_ANCESTRY_HEADERS {
+        return Err(JustificationError::TooMuchAncestry { got });
+    }
+    let longest = ancestry.iter().map(Vec::len).fold(header.len(), usize::max);
+    if longest > MAX_HEADER_BYTES {
+        return Err(JustificationError::HeaderTooLong { got: longest });
+    }
+    let got = header.len().saturating_add(encoded_votes(votes).len());
+    if got > MAX_PROOF_BYTES {
+        return Err(JustificationError::ProofTooLong { got });
+    }
+    Ok(())
 }
 
 /// One valid vote of each authority, preferably for the header itself.
@@ -234,6 +264,26 @@ pub enum JustificationError {
         /// Number of the block of the justification.
         target_number: u32,
     },
+    /// The set has more authorities than a receipt can count.
+    TooManyAuthorities {
+        /// Number of its authorities.
+        got: usize,
+    },
+    /// The votes need more headers than a receipt can carry.
+    TooMuchAncestry {
+        /// Number of headers that they need.
+        got: usize,
+    },
+    /// A header is longer than a receipt can carry.
+    HeaderTooLong {
+        /// Number of bytes of the longest.
+        got: usize,
+    },
+    /// Header and votes leave no room for the rest of a receipt.
+    ProofTooLong {
+        /// Number of their bytes.
+        got: usize,
+    },
 }
 
 impl fmt::Display for JustificationError {
@@ -248,6 +298,23 @@ impl fmt::Display for JustificationError {
             Self::TooFewVotes { got, needed, target_number } => {
                 write!(f, "{got} votes count for block {target_number}, expected at least {needed}")
             }
+            Self::TooManyAuthorities { got } => {
+                write!(
+                    f,
+                    "the set has {got} authorities, a receipt counts at most {MAX_SIGNATURES}"
+                )
+            }
+            Self::TooMuchAncestry { got } => write!(
+                f,
+                "the votes need {got} headers, a receipt carries at most {MAX_ANCESTRY_HEADERS}"
+            ),
+            Self::HeaderTooLong { got } => {
+                write!(f, "a header has {got} bytes, a receipt carries at most {MAX_HEADER_BYTES}")
+            }
+            Self::ProofTooLong { got } => write!(
+                f,
+                "header and votes have {got} bytes, a receipt carries at most {MAX_PROOF_BYTES}"
+            ),
         }
     }
 }

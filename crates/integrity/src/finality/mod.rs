@@ -9,9 +9,10 @@
 //! | [`Votes::Compact`] | every precommit is for the header itself | a bit per authority and 64 bytes per vote |
 //! | [`Votes::Full`] | some precommit is for a descendant | about 100 bytes per vote, and the headers between |
 //!
-//! The rules of [`FinalityProof::check`] are strict, so that a proof cannot be changed and still
-//! pass: no duplicate votes, no unknown voters, every signature valid, every ancestry header
-//! needed, and one order of everything.
+//! The rules of [`FinalityProof::check`] are strict: no duplicate votes, no unknown voters, every
+//! signature valid, every ancestry header needed, and one order of everything. So a proof with as
+//! few votes as finality needs, as [`FinalityProof::from_justification`] makes it, cannot be
+//! changed and still pass. One with more votes passes without those beyond, too.
 
 #![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 

@@ -22,7 +22,7 @@ pub use error::{DecodeError, JsonError, MergeError};
 
 pub(crate) use cbor::{Reader, Writer, check_total};
 pub(crate) use json::{Object, hex, parse_hex, votes_from_json, votes_to_json};
-pub(crate) use proof_codec::{read_votes, write_votes};
+pub(crate) use proof_codec::{encoded_votes, read_votes, write_votes};
 
 use crate::{
     Hash,
@@ -54,6 +54,10 @@ pub const MAX_ANCESTRY_HEADERS: usize = 1024;
 
 /// Most bytes of a header: a change of [`MAX_SIGNATURES`] authorities takes 40 KiB.
 pub const MAX_HEADER_BYTES: usize = 128 * 1024;
+
+/// Most bytes of a header with its votes that a node makes: the largest record, four paths of 64
+/// hashes and two statements fit beside it.
+pub const MAX_PROOF_BYTES: usize = MAX_RECEIPT_BYTES - MAX_RECORD_BYTES - 64 * 1024;
 
 /// Most bytes of an anchor statement or calendar leaf; both are below 200.
 pub const MAX_STATEMENT_BYTES: usize = 1024;

@@ -8,6 +8,7 @@ use crate::{
     finality::{FinalityProof, Vote, Votes},
     verify::Code,
 };
+use alloc::vec::Vec;
 
 const VOTES: &str = "the votes";
 const VOTE: &str = "a vote";
@@ -34,6 +35,12 @@ pub(crate) fn write_votes(votes: &Votes, out: &mut Writer) {
             out.uint(4).byte_strings(ancestry);
         }
     }
+}
+
+pub(crate) fn encoded_votes(votes: &Votes) -> Vec<u8> {
+    let mut out = Writer::new();
+    write_votes(votes, &mut out);
+    out.into_bytes()
 }
 
 pub(crate) fn read_votes(input: &mut Reader<'_>) -> Result<Votes, DecodeError> {

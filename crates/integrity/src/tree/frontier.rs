@@ -45,11 +45,19 @@ impl Frontier {
 
     /// Adds a leaf at the right, by its leaf hash.
     pub fn append(&mut self, leaf_hash: Hash) {
+        self.append_with(leaf_hash, |_, _, _| {});
+    }
+
+    /// Adds a leaf and reports each perfect subtree that it completes as `(level, index, root)`,
+    /// the leaf itself first: what a store of tiles keeps, and what the provers ask it for.
+    pub fn append_with(&mut self, leaf_hash: Hash, mut completed: impl FnMut(u8, u64, Hash)) {
         let mut node = leaf_hash;
+        completed(0, self.size, node);
         // Each trailing one of the size is a perfect subtree that the new leaf completes.
-        for _ in 0..self.size.trailing_ones() {
+        for level in (1..=u8::MAX).zip(0..self.size.trailing_ones()).map(|(level, _)| level) {
             if let Some(left) = self.nodes.pop() {
                 node = node_hash(&left, &node);
+                completed(level, self.size >> level, node);
             }
         }
         self.nodes.push(node);

@@ -127,6 +127,25 @@ pub enum HandoffError {
     InvalidSet(TrustError),
     /// The header is not final.
     NotFinal(Failure),
+    /// Most votes are for later blocks: the header is not the last of the set.
+    VotesBeyond {
+        /// Number of votes for the header itself.
+        got: usize,
+        /// Number of votes that an honest authority must be among.
+        needed: usize,
+    },
+    /// The header is not of a later block than the one with which the set took over.
+    BeforeItsSet {
+        /// Number of the block of the header.
+        number: u32,
+        /// Number of the block with which the set took over.
+        began: u32,
+    },
+    /// The change is to the same authorities, and may be the one by which the set took over.
+    Ambiguous {
+        /// Id of the set.
+        set_id: u64,
+    },
     /// Another set is trusted under this id.
     Conflict {
         /// The id.
@@ -155,6 +174,18 @@ impl fmt::Display for HandoffError {
             }
             Self::InvalidSet(error) => write!(f, "the new set cannot stand: {error}"),
             Self::NotFinal(failure) => write!(f, "the hand-off is not final: {failure}"),
+            Self::VotesBeyond { got, needed } => write!(
+                f,
+                "{got} votes are for the header itself, expected at least {needed}: a set votes for no block after its last"
+            ),
+            Self::BeforeItsSet { number, began } => write!(
+                f,
+                "the hand-off is in block {number}, but its set took over with block {began}"
+            ),
+            Self::Ambiguous { set_id } => write!(
+                f,
+                "the hand-off from set {set_id} keeps the same authorities: check it together with the one by which that set took over"
+            ),
             Self::Conflict { set_id } => {
                 write!(f, "another authority set is trusted under id {set_id}")
             }

@@ -2,7 +2,7 @@
 
 use super::{AuthoritySet, HandoffError, TrustFile};
 use crate::{
-    finality::{FinalityProof, Header},
+    finality::{Finalised, FinalityProof, Header, Votes, threshold},
     receipt::{
         DecodeError, JsonError, MAX_HEADER_BYTES, Object, Reader, Writer, check_total, hex,
         read_votes, votes_from_json, votes_to_json, write_votes,
@@ -77,11 +77,59 @@ impl AuthorityHandoff {
     }
 
     /// The set that takes over from `set`, proven by its signatures.
+    ///
+    /// By itself a change to the same authorities proves nothing, except from set 0: it could be
+    /// the one by which `set` took over. [`extend_trust`] tells them apart.
     pub fn check(&self, set: &AuthoritySet) -> Result<AuthoritySet, HandoffError> {
+        self.check_after(set, None).map(|(next, _)| next)
+    }
+
+    /// The set that takes over from `set`, and the number of the block with which it does; `began`
+    /// is that of the block with which `set` took over, if it is proven.
+    ///
+    /// A set makes more final than its own blocks: with each of them, all before. That the header
+    /// is the last of the set, and not one that ended an earlier set, has to be checked besides.
+    fn check_after(
+        &self,
+        set: &AuthoritySet,
+        began: Option<u32>,
+    ) -> Result<(AuthoritySet, u32), HandoffError> {
         let authorities = self.next_authorities()?;
-        self.proof.check(set).map_err(HandoffError::NotFinal)?;
+        let finalised = self.proof.check(set).map_err(HandoffError::NotFinal)?;
+        self.check_last(&finalised, set)?;
+        let number = finalised.header.number;
+        // Set 0 took over with the genesis block.
+        match began.or((set.set_id == 0).then_some(0)) {
+            Some(began) if number <= began => {
+                return Err(HandoffError::BeforeItsSet { number, began });
+            }
+            // A set's first votes may be for the very block with which it took over. That block
+            // schedules this set, so it is only mistaken where the authorities stay the same.
+            None if authorities == set.authorities => {
+                return Err(HandoffError::Ambiguous { set_id: set.set_id });
+            }
+            _ => {}
+        }
         let set_id = set.set_id.checked_add(1).ok_or(HandoffError::MalformedItem)?;
-        AuthoritySet::new(set_id, authorities).map_err(HandoffError::InvalidSet)
+        let next = AuthoritySet::new(set_id, authorities).map_err(HandoffError::InvalidSet)?;
+        Ok((next, number))
+    }
+
+    /// Some honest authority has voted for the header itself: none votes beyond the last block of
+    /// its set, or before the first.
+    fn check_last(&self, finalised: &Finalised, set: &AuthoritySet) -> Result<(), HandoffError> {
+        let got = match &self.proof.votes {
+            Votes::Compact { signatures, .. } => signatures.len(),
+            Votes::Full { votes, .. } => {
+                votes.iter().filter(|vote| vote.target_hash == finalised.hash).count()
+            }
+        };
+        let authorities = set.authorities.len();
+        let needed = authorities.saturating_sub(threshold(authorities)).saturating_add(1);
+        if got < needed {
+            return Err(HandoffError::VotesBeyond { got, needed });
+        }
+        Ok(())
     }
 
     /// The hand-off in its one encoding.
@@ -144,30 +192,68 @@ impl AuthorityHandoff {
     }
 }
 
+/// Trust that grows hand-off by hand-off, in the order of their sets.
+///
+/// It remembers with which block the last set took over, which tells a hand-off to the same
+/// authorities from a replay. So feed it every hand-off there is, also those to sets that are
+/// trusted already.
+#[derive(Clone, Debug)]
+pub struct GrowingTrust {
+    trust: TrustFile,
+    /// The set that took over last, and the number of the block with which it did.
+    last: Option<(u64, u32)>,
+}
+
+impl GrowingTrust {
+    /// Begins with what is trusted.
+    pub const fn new(trust: TrustFile) -> Self {
+        Self { trust, last: None }
+    }
+
+    /// What is trusted by now.
+    pub const fn trust(&self) -> &TrustFile {
+        &self.trust
+    }
+
+    /// What is trusted in the end.
+    pub fn into_trust(self) -> TrustFile {
+        self.trust
+    }
+
+    /// Adds the set that a hand-off proves, and says whether it is new. On an error nothing
+    /// changes.
+    pub fn add(&mut self, handoff: &AuthorityHandoff) -> Result<bool, HandoffError> {
+        let set_id = handoff.proof.set_id;
+        let set = self.trust.authority_set(set_id).ok_or(HandoffError::UnknownSet { set_id })?;
+        let began = self.last.filter(|(begun, _)| *begun == set_id).map(|(_, number)| number);
+        let (next, number) = handoff.check_after(set, began)?;
+        let next_id = next.set_id;
+        let sets = &mut self.trust.authority_sets;
+        let place = sets.binary_search_by_key(&next_id, |set| set.set_id);
+        match place.map(|place| sets.get(place)) {
+            Ok(Some(known)) if *known == next => {}
+            Ok(_) => return Err(HandoffError::Conflict { set_id: next_id }),
+            Err(place) => sets.insert(place, next),
+        }
+        self.last = Some((next_id, number));
+        Ok(place.is_err())
+    }
+}
+
 /// Adds the sets that these hand-offs prove, each from the set before it, and says how many.
 ///
 /// Hand-offs come in the order of their sets. One that proves a set trusted already is checked
-/// all the same. On an error nothing is added.
+/// all the same; from there on the block is known with which that set took over. On an error
+/// nothing is added.
 pub fn extend_trust(
     trust: &mut TrustFile,
     handoffs: &[AuthorityHandoff],
 ) -> Result<usize, HandoffError> {
-    let mut extended = trust.authority_sets.clone();
+    let mut growing = GrowingTrust::new(trust.clone());
+    let mut added = 0usize;
     for handoff in handoffs {
-        let set_id = handoff.proof.set_id;
-        let set = extended
-            .iter()
-            .find(|set| set.set_id == set_id)
-            .ok_or(HandoffError::UnknownSet { set_id })?;
-        let next = handoff.check(set)?;
-        let place = extended.binary_search_by_key(&next.set_id, |set| set.set_id);
-        match place.map(|place| extended.get(place)) {
-            Ok(Some(known)) if *known == next => {}
-            Ok(_) => return Err(HandoffError::Conflict { set_id: next.set_id }),
-            Err(place) => extended.insert(place, next),
-        }
+        added = added.saturating_add(usize::from(growing.add(handoff)?));
     }
-    let added = extended.len().saturating_sub(trust.authority_sets.len());
-    trust.authority_sets = extended;
+    *trust = growing.into_trust();
     Ok(added)
 }

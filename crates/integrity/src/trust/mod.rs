@@ -6,7 +6,8 @@
 //! | checkpoints | the same file, or notes published elsewhere | receipts that carry a path to one |
 //!
 //! A set once trusted vouches for its successor by an [`AuthorityHandoff`], so that a trust file
-//! is extended without asking anybody: [`extend_trust`].
+//! is extended without asking anybody: by [`extend_trust`], or with [`GrowingTrust`] as hand-offs
+//! come in.
 
 #![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
@@ -15,7 +16,7 @@ mod handoff;
 mod json;
 
 pub use error::{HandoffError, TrustError};
-pub use handoff::{AuthorityHandoff, extend_trust, scheduled_change};
+pub use handoff::{AuthorityHandoff, GrowingTrust, extend_trust, scheduled_change};
 
 use crate::{Hash, checkpoint::Checkpoint, finality::is_authority_key, receipt::MAX_SIGNATURES};
 use alloc::{collections::BTreeSet, string::String, vec::Vec};

@@ -157,7 +157,7 @@ codes! {
 
     CheckpointRootDiffers = "CKP-01", Failed,
         "The block is not in the calendar that the checkpoint states.",
-        "Calendar leaf or path have been altered, or the checkpoint is not genuine.";
+        "Calendar leaf or path have been altered, the checkpoint is not genuine, or the authorities have signed two histories.";
     CheckpointOriginDiffers = "CKP-02", Failed,
         "The checkpoint is of another chain than the receipt.",
         "Use a checkpoint whose origin names the receipt's genesis hash.";

@@ -39,7 +39,9 @@ pub struct TrustAnchors<'a> {
 /// Verifies a receipt, and that it is for these canonical bytes if a record is given.
 ///
 /// If the receipt carries both signatures and a path to a checkpoint, every one that can be
-/// checked is, and one that fails makes the whole receipt fail.
+/// checked is, and one that fails makes the whole receipt fail. Of the checkpoints given, only
+/// those count that the receipt has a path to; and a header found final has to agree with those
+/// of its own size.
 pub fn verify(receipt: &Receipt, trust: TrustAnchors<'_>, record: Option<&[u8]>) -> Verdict {
     let proven = match steps::check_content(receipt, record) {
         Ok(proven) => proven,

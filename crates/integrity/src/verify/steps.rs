@@ -4,7 +4,7 @@ use super::{Code, Facts, Failure, TrustAnchor, TrustAnchors};
 use crate::{
     Hash,
     anchor::Anchor,
-    calendar::CalendarLeaf,
+    calendar::{CalendarDigest, CalendarLeaf},
     checkpoint::{Checkpoint, origin},
     finality::{FinalityProof, Header, HeaderError},
     receipt::{CheckpointPath, Finality, Receipt, hex, record_digest},
@@ -110,13 +110,7 @@ fn check_block(receipt: &Receipt) -> Result<CalendarLeaf, Failure> {
 fn check_header(finality: &Finality, leaf: &CalendarLeaf) -> Result<(), Failure> {
     let header = Header::from_scale(&finality.proof.header)
         .map_err(|error| Failure::new(Code::HeaderMalformed, error.to_string()))?;
-    let digest = header.calendar_digest().map_err(|error| {
-        let code = match error {
-            HeaderError::Malformed => Code::HeaderMalformed,
-            _ => Code::CalendarDigestCount,
-        };
-        Failure::new(code, error.to_string())
-    })?;
+    let digest = calendar_digest(&header)?;
     let size = u64::from(header.number);
     let root = calendar_root(size, leaf, &finality.calendar_path, Code::HeaderTooEarly)?;
     // The header's own leaf is the last one of the calendar it states.
@@ -134,6 +128,16 @@ fn check_header(finality: &Finality, leaf: &CalendarLeaf) -> Result<(), Failure>
         ));
     }
     Ok(())
+}
+
+fn calendar_digest(header: &Header) -> Result<CalendarDigest, Failure> {
+    header.calendar_digest().map_err(|error| {
+        let code = match error {
+            HeaderError::Malformed => Code::HeaderMalformed,
+            _ => Code::CalendarDigestCount,
+        };
+        Failure::new(code, error.to_string())
+    })
 }
 
 fn checkpoint_root(checkpoint: &CheckpointPath, leaf: &CalendarLeaf) -> Result<Hash, Failure> {
@@ -164,9 +168,9 @@ pub(super) fn check_trust(
     trust: TrustAnchors<'_>,
 ) -> Result<Decision, Failure> {
     check_chain(receipt, trust)?;
-    let finality = match (&receipt.finality, trust.trust_file) {
-        (Some(finality), Some(trust_file)) => check_finality(&finality.proof, trust_file)?,
-        _ => None,
+    let finality = match &receipt.finality {
+        Some(finality) => check_finality(&finality.proof, trust)?,
+        None => None,
     };
     let checkpoint = match (&receipt.checkpoint, proven.checkpoint_root) {
         (Some(part), Some(root)) => check_checkpoint(part, &root, trust)?,
@@ -204,13 +208,18 @@ fn check_chain(receipt: &Receipt, trust: TrustAnchors<'_>) -> Result<(), Failure
 
 fn check_finality(
     proof: &FinalityProof,
-    trust_file: &TrustFile,
+    trust: TrustAnchors<'_>,
 ) -> Result<Option<TrustAnchor>, Failure> {
-    let Some(set) = trust_file.authority_set(proof.set_id) else { return Ok(None) };
+    let set = trust.trust_file.and_then(|file| file.authority_set(proof.set_id));
+    let Some(set) = set else { return Ok(None) };
     let finalised = proof.check(set)?;
+    // Whoever has the old keys of a set can sign another history; what was published shows it.
+    let Header { number, .. } = finalised.header;
+    let root = calendar_digest(&finalised.header)?.root;
+    checkpoint_of(number.into(), &root, "the finalised header states", trust)?;
     Ok(Some(TrustAnchor::Finality {
         set_id: set.set_id,
-        block_number: finalised.header.number,
+        block_number: number,
         signers: finalised.signers,
         authorities: finalised.authorities,
     }))
@@ -221,24 +230,33 @@ fn check_checkpoint(
     root: &Hash,
     trust: TrustAnchors<'_>,
 ) -> Result<Option<TrustAnchor>, Failure> {
-    let mut decided_by = None;
-    // If several of this size are trusted, they have to agree: two roots of one size are a fork.
-    for checkpoint in known_checkpoints(trust).filter(|known| known.size == part.size) {
-        if checkpoint.root != *root {
-            return Err(Failure::new(
-                Code::CheckpointRootDiffers,
-                format!(
-                    "the path leads to {}, the checkpoint of size {} states {}",
-                    hex(root),
-                    part.size,
-                    hex(&checkpoint.root)
-                ),
-            ));
-        }
-        let origin = checkpoint.origin.clone();
-        decided_by = Some(TrustAnchor::Checkpoint { size: part.size, origin });
+    let checkpoint = checkpoint_of(part.size, root, "the path leads to", trust)?;
+    Ok(checkpoint.map(|Checkpoint { size, origin, .. }| TrustAnchor::Checkpoint {
+        size: *size,
+        origin: origin.clone(),
+    }))
+}
+
+/// A checkpoint of this size, if one is known. Every one there is has to state this root: two
+/// roots of one size are a fork.
+fn checkpoint_of<'a>(
+    size: u64,
+    root: &Hash,
+    found: &str,
+    trust: TrustAnchors<'a>,
+) -> Result<Option<&'a Checkpoint>, Failure> {
+    let of_size = || known_checkpoints(trust).filter(|known| known.size == size);
+    match of_size().find(|known| known.root != *root) {
+        Some(other) => Err(Failure::new(
+            Code::CheckpointRootDiffers,
+            format!(
+                "{found} {}, the checkpoint of size {size} states {}",
+                hex(root),
+                hex(&other.root)
+            ),
+        )),
+        None => Ok(of_size().last()),
     }
-    Ok(decided_by)
 }
 
 fn known_checkpoints<'a>(trust: TrustAnchors<'a>) -> impl Iterator<Item = &'a Checkpoint> {

@@ -1,3 +1,6 @@
+//! Consistency proofs are made and judged as RFC 9162 §2.1.4 says, whatever the input, and say what
+//! is wrong.
+
 use super::*;
 
 proptest! {

@@ -1,3 +1,5 @@
+//! The frontier has the root of every prefix, survives being stored, and refuses what it cannot be.
+
 use super::*;
 
 proptest! {

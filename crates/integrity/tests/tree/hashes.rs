@@ -1,3 +1,5 @@
+//! Leaves and nodes are hashed in domains of their own, as other implementations do.
+
 use super::*;
 
 #[test]

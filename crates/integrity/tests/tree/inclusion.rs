@@ -1,3 +1,6 @@
+//! Inclusion proofs are made and judged as RFC 9162 §2.1.3 says, whatever the input, and say what is
+//! wrong.
+
 use super::*;
 
 proptest! {

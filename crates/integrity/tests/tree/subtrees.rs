@@ -1,3 +1,6 @@
+//! Subtrees are proven part of their tree, with their own leaves and no others, whatever the input;
+//! and only some bounds make one.
+
 use super::*;
 
 fn subtree() -> impl Strategy<Value = (Vec<Hash>, usize, usize)> {
