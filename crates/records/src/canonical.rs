@@ -2,7 +2,7 @@
 
 use core::fmt::Write;
 
-use crate::error::{Cause, Limit};
+use crate::error::{Cause, Limit, excerpt};
 use crate::limits::Limits;
 use crate::siblings::Siblings;
 use crate::summary::Draft;
@@ -38,6 +38,7 @@ pub(crate) struct Canonicaliser {
 struct Frame {
     path_length: usize,
     has_children: bool,
+    /// Empty while the element is not open.
     children: Siblings,
 }
 
@@ -92,13 +93,14 @@ impl Canonicaliser {
             // Writing to a String cannot fail.
             let _ = write!(self.path, "[{number}]");
         }
+        // No line of it would fit, and until then the path would grow.
+        self.within_record(self.path.len())?;
         if self.frames.len() == self.depth {
             self.frames.push(Frame::default());
         }
         if let Some(frame) = self.frames.get_mut(self.depth) {
             frame.path_length = path_length;
             frame.has_children = false;
-            frame.children.clear();
         }
         self.depth = self.depth.saturating_add(1);
         self.write_attributes(attributes)
@@ -120,9 +122,14 @@ impl Canonicaliser {
     pub(crate) fn end(&mut self) -> Result<bool, Cause> {
         let (has_children, path_length) =
             self.innermost().map_or((true, 0), |frame| (frame.has_children, frame.path_length));
-        if !has_children {
+        if has_children {
+            if let Some(frame) = self.innermost() {
+                frame.children.clear();
+            }
+        } else {
             let text = core::mem::take(&mut self.text);
-            self.write_line(&text)?;
+            // An empty element that was indented is still empty.
+            self.write_line(if is_white(&text) { "" } else { &text })?;
             self.text = text;
             self.text.clear();
         }
@@ -158,7 +165,7 @@ impl Canonicaliser {
     }
 
     fn mixed_content(&self) -> Cause {
-        Cause::MixedContent { path: self.path.clone() }
+        Cause::MixedContent { path: excerpt(&self.path) }
     }
 
     fn write_attributes<'a>(
@@ -192,8 +199,12 @@ impl Canonicaliser {
         self.lines.push('=');
         push_escaped(&mut self.lines, value);
         self.lines.push('\n');
-        if self.lines.len() > self.limits.record_bytes {
-            let maximum = self.limits.record_bytes;
+        self.within_record(self.lines.len())
+    }
+
+    fn within_record(&self, bytes: usize) -> Result<(), Cause> {
+        let maximum = self.limits.record_bytes;
+        if bytes > maximum {
             return Err(Cause::LimitExceeded { limit: Limit::RecordBytes, maximum });
         }
         Ok(())

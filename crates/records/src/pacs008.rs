@@ -28,7 +28,9 @@ const SUPPLEMENT: &str = "SplmtryData";
 /// error it yields nothing more.
 ///
 /// Whatever stands around the message (an envelope, the business application header) is skipped;
-/// several messages of one version in one envelope are read one after the other.
+/// several messages of one version in one envelope are read one after the other. An envelope may
+/// lend the message its own namespace as far as `FIToFICstmrCdtTrf`, as those of some clearing
+/// systems do; from `GrpHdr` on, the namespace is the message's.
 pub struct Pacs008Reader<R> {
     scanner: Scanner<R>,
     canonicaliser: Canonicaliser,
@@ -48,6 +50,8 @@ enum Place {
     Outside,
     /// In `Document`, with its message before or behind.
     Document { is_message_behind: bool },
+    /// At the start tag of the header, in a message element that belongs to the envelope.
+    Header,
     /// In the message.
     Message { has_document: bool },
     /// In the message, behind the first of its supplementary data.
@@ -104,7 +108,7 @@ impl<R: Read> Pacs008Reader<R> {
                 Place::Outside => {
                     let mut search = Search::default();
                     let Some((definition, place)) = search.next_message(&mut self.scanner)? else {
-                        return search.unknown.map_or(Ok(None), Err);
+                        return Ok(None);
                     };
                     if definition != self.definition {
                         let first = self.definition.clone();
@@ -113,6 +117,10 @@ impl<R: Read> Pacs008Reader<R> {
                     self.place = place;
                 }
                 Place::Document { is_message_behind } => self.step_document(is_message_behind)?,
+                Place::Header => {
+                    self.read_header()?;
+                    self.place = Place::Message { has_document: false };
+                }
                 Place::Message { has_document } | Place::Supplement { has_document } => {
                     if let Some(record) = self.step_message(has_document)? {
                         return Ok(Some(record));
@@ -238,7 +246,7 @@ impl<R: Read> Pacs008Reader<R> {
                 Token::Text => {
                     let path = match self.place {
                         Place::Document { .. } | Place::Outside => DOCUMENT,
-                        Place::Message { .. } | Place::Supplement { .. } => MESSAGE,
+                        Place::Header | Place::Message { .. } | Place::Supplement { .. } => MESSAGE,
                     };
                     return self.fail(Cause::MixedContent { path: path.to_owned() });
                 }
@@ -303,48 +311,75 @@ impl<R: Read> core::iter::FusedIterator for Pacs008Reader<R> {}
 #[derive(Default)]
 struct Search {
     root: Option<String>,
-    /// A `Document` of unknown kind; a wrapper may well have that name too.
-    unknown: Option<ReadError>,
+    /// The elements opened since; with what is wrong with those that are called like a message and
+    /// are of no kind known. As long as they are open, they may yet be wrappers of one that is.
+    open: Vec<Option<ReadError>>,
+    /// The last tag started a message element in another namespace.
+    is_in_wrapper: bool,
 }
 
 impl Search {
-    /// The definition of the next message, and the place just behind its start tag.
+    /// The definition of the next message, and the place just behind its start tag, or that of its
+    /// header.
     fn next_message<R: Read>(
         &mut self,
         scanner: &mut Scanner<R>,
     ) -> Result<Option<(String, Place)>, ReadError> {
         loop {
             match scanner.next()? {
-                Token::Start => {}
-                Token::End | Token::Text => continue,
+                Token::Start => {
+                    let found = self.start(scanner)?;
+                    if found.is_some() {
+                        return Ok(found);
+                    }
+                }
+                Token::End => self.end()?,
+                Token::Text => {}
                 Token::Finish => return Ok(None),
-            }
-            let name = qualify(scanner, scanner.name());
-            let place = match name.local {
-                DOCUMENT => Place::Document { is_message_behind: false },
-                MESSAGE => Place::Message { has_document: false },
-                _ => {
-                    self.root.get_or_insert_with(|| describe(name));
-                    continue;
-                }
-            };
-            let unsupported =
-                |found: &str| scanner.error(Cause::UnsupportedMessage { found: excerpt(found) });
-            match name.namespace.strip_prefix(ISO_20022) {
-                Some(definition) if is_supported(definition) => {
-                    return Ok(Some((definition.to_owned(), place)));
-                }
-                Some(definition) => return Err(unsupported(definition)),
-                None => {
-                    self.unknown.get_or_insert_with(|| unsupported(&describe(name)));
-                }
             }
         }
     }
 
+    fn start<R: Read>(
+        &mut self,
+        scanner: &Scanner<R>,
+    ) -> Result<Option<(String, Place)>, ReadError> {
+        let is_in_wrapper = core::mem::take(&mut self.is_in_wrapper);
+        let name = qualify(scanner, scanner.name());
+        let place = match name.local {
+            DOCUMENT => Place::Document { is_message_behind: false },
+            MESSAGE => Place::Message { has_document: false },
+            HEADER if is_in_wrapper => Place::Header,
+            _ => {
+                self.root.get_or_insert_with(|| describe(name));
+                self.open.push(None);
+                return Ok(None);
+            }
+        };
+        let unsupported =
+            |found: &str| scanner.error(Cause::UnsupportedMessage { found: excerpt(found) });
+        match name.namespace.strip_prefix(ISO_20022) {
+            Some(definition) if is_supported(definition) => {
+                Ok(Some((definition.to_owned(), place)))
+            }
+            Some(definition) => Err(unsupported(definition)),
+            None => {
+                let is_header = place == Place::Header;
+                self.open.push((!is_header).then(|| unsupported(&describe(name))));
+                self.is_in_wrapper = name.local == MESSAGE;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Leaves an element. Had it held a message, that would have ended this search.
+    fn end(&mut self) -> Result<(), ReadError> {
+        self.is_in_wrapper = false;
+        self.open.pop().flatten().map_or(Ok(()), Err)
+    }
+
     fn failure<R: Read>(self, scanner: &Scanner<R>) -> ReadError {
-        let root = self.root.unwrap_or_default();
-        self.unknown.unwrap_or_else(|| scanner.error(Cause::NoMessage { root }))
+        scanner.error(Cause::NoMessage { root: self.root.unwrap_or_default() })
     }
 }
 

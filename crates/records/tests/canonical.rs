@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{NAMESPACE, canonical, document, lines_of, payment, read, root};
+use common::{ESSENTIALS, HEADER, NAMESPACE, canonical, document, lines_of, payment, read, root};
 
 /// The first fenced block of a language behind a heading.
 fn fenced<'a>(page: &'a str, heading: &str, language: &str) -> &'a str {
@@ -107,10 +107,36 @@ fn writes_attributes_of_the_outermost_elements() {
 }
 
 #[test]
-fn keeps_white_text_and_drops_white_between_elements() {
+fn drops_white_space_beside_elements() {
     assert_eq!(
-        lines_of(" <a> x </a>\n<b> </b>\t<c>&#32;<d/><![CDATA[\n]]></c>"),
-        ["CdtTrfTxInf/a= x ", "CdtTrfTxInf/b= ", "CdtTrfTxInf/c/d="]
+        lines_of(" <a>x</a>\n<b/>\t<c>&#32;<d/><![CDATA[\n]]></c>"),
+        ["CdtTrfTxInf/a=x", "CdtTrfTxInf/b=", "CdtTrfTxInf/c/d="]
+    );
+}
+
+/// An empty element that a tool has indented is still empty.
+#[test]
+fn takes_text_of_nothing_but_white_space_for_none() {
+    for empty in ["<a/>", "<a></a>", "<a>\n  </a>", "<a>\r\n\t</a>", "<a> <!-- c --> </a>"] {
+        assert_eq!(lines_of(empty), ["CdtTrfTxInf/a="], "{empty}");
+    }
+    for spelled in ["<a>&#32;&#9;&#10;&#13;</a>", "<a><![CDATA[ \n]]></a>"] {
+        assert_eq!(lines_of(spelled), ["CdtTrfTxInf/a="], "{spelled}");
+    }
+}
+
+#[test]
+fn keeps_text_with_its_white_space_and_white_values_of_attributes() {
+    assert_eq!(
+        lines_of("<a> x </a><a>\n  x\n</a><a>x  y</a><a>\u{A0}</a><a b=' '/>"),
+        [
+            "CdtTrfTxInf/a= x ",
+            "CdtTrfTxInf/a[2]=\\n  x\\n",
+            "CdtTrfTxInf/a[3]=x  y",
+            "CdtTrfTxInf/a[4]=\u{A0}",
+            "CdtTrfTxInf/a[5]/@b= ",
+            "CdtTrfTxInf/a[5]=",
+        ]
     );
 }
 
@@ -168,6 +194,8 @@ fn ignores_what_stands_around_the_payment() {
              <Saa:Body>{header}{message}</Saa:Body></Saa:DataPDU>"
         ),
         format!("<Document xmlns='urn:house:envelope'>mixed {header}{message}</Document>"),
+        format!("<Document><Document xmlns='u'><x/>{message}<x/></Document><x/></Document>"),
+        format!("<FIToFICstmrCdtTrf xmlns='u'><x/>{message}<x/></FIToFICstmrCdtTrf>"),
         format!("<?xml version='1.0'?><!-- c --><e a='1'><f>x</f>{message}<g/></e>"),
         message.replace("</FIToFICstmrCdtTrf>", "<SplmtryData><a>x<b/></a></SplmtryData></FIToFICstmrCdtTrf>"),
         message.replace("<FIToFICstmrCdtTrf>", "<FIToFICstmrCdtTrf a='1'>"),
@@ -179,6 +207,64 @@ fn ignores_what_stands_around_the_payment() {
     ] {
         assert_eq!(canonical(&envelope), plain, "{envelope}");
     }
+}
+
+/// Stores of messages put the header before the document without a root around them.
+#[test]
+fn reads_a_document_behind_its_application_header() {
+    let plain = canonical(&payment(""));
+    let message = payment("");
+    let head = "urn:iso:std:iso:20022:tech:xsd:head.001.001";
+    for header in [
+        format!("<AppHdr xmlns='{head}.01'><Fr/></AppHdr>"),
+        format!("<AppHdr xmlns='{head}.02'/>"),
+        format!("<h:AppHdr xmlns:h='{head}.04'><h:Fr>x</h:Fr></h:AppHdr>"),
+    ] {
+        for between in ["", "\n", " <!-- c --><?pi x?>\r\n"] {
+            let xml = format!("<?xml version='1.0'?>\n{header}{between}{message}\n");
+
+            assert_eq!(canonical(&xml), plain, "{xml}");
+        }
+        let bulk = format!("{header}<Bulk>{message}{message}</Bulk>");
+        assert_eq!(read(bulk).unwrap().len(), 2);
+    }
+}
+
+/// Some clearing systems declare the message's element, and `Document` too, in the namespace of
+/// their envelope; only what is in it belongs to the message.
+#[test]
+fn reads_messages_whose_element_belongs_to_the_envelope() {
+    let plain = canonical(&payment(""));
+    let content = format!("{HEADER}<CdtTrfTxInf>{ESSENTIALS}</CdtTrfTxInf><SplmtryData/>");
+    let prefixed = content.replace("</", "</p:").replace('<', "<p:").replace("<p:/p:", "</p:");
+    let header = "<AppHdr xmlns='urn:iso:std:iso:20022:tech:xsd:head.001.001.01'><Fr/></AppHdr>";
+
+    for envelope in [
+        format!(
+            "<h:Message xmlns:h='urn:h'>{header}<h:FIToFICstmrCdtTrf xmlns='{NAMESPACE}' a='1'>\
+             \n<!-- c -->{content}</h:FIToFICstmrCdtTrf><h:End/></h:Message>"
+        ),
+        format!(
+            "<h:BusMsg xmlns:h='urn:h' xmlns:p='{NAMESPACE}'>{header}<h:Document>\
+             <h:FIToFICstmrCdtTrf>{prefixed}</h:FIToFICstmrCdtTrf></h:Document></h:BusMsg>"
+        ),
+        format!(
+            "<FIToFICstmrCdtTrf>{}</FIToFICstmrCdtTrf>",
+            content
+                .replace("Hdr><M", &format!("Hdr xmlns='{NAMESPACE}'><M"))
+                .replace("<CdtTrfTxInf>", &format!("<CdtTrfTxInf xmlns='{NAMESPACE}'>"))
+                .replace("<SplmtryData/>", "")
+        ),
+    ] {
+        assert_eq!(canonical(&envelope), plain, "{envelope}");
+    }
+
+    let message = format!("<h:FIToFICstmrCdtTrf>{prefixed}</h:FIToFICstmrCdtTrf>");
+    let in_document = format!("<h:Document><x/>{message}<x/>{message}</h:Document>");
+    let bulk = format!(
+        "<h:Bulk xmlns:h='urn:h' xmlns:p='{NAMESPACE}'>{message}{message}{in_document}</h:Bulk>"
+    );
+    assert_eq!(read(bulk).unwrap().len(), 4);
 }
 
 #[test]
@@ -194,8 +280,8 @@ fn reads_several_messages_of_an_envelope_each_with_its_header() {
 
 #[test]
 fn does_not_say_which_payment_of_the_message_it_was() {
-    let transaction = format!("<CdtTrfTxInf>{}</CdtTrfTxInf>", common::ESSENTIALS);
-    let header = common::HEADER.replace("<NbOfTxs>1", "<NbOfTxs>2");
+    let transaction = format!("<CdtTrfTxInf>{}</CdtTrfTxInf>", ESSENTIALS);
+    let header = HEADER.replace("<NbOfTxs>1", "<NbOfTxs>2");
 
     let records = read(document(&format!("{header}{transaction}{transaction}"))).unwrap();
 

@@ -72,6 +72,73 @@ fn rejects_other_messages_behind_the_first() {
 }
 
 #[test]
+fn rejects_message_elements_of_an_envelope_without_a_header_of_ours() {
+    let foreign = "FIToFICstmrCdtTrf in the namespace u";
+    let expected = "expected pacs.008.001.02 to pacs.008.001.13";
+    let header = HEADER.replace("<GrpHdr", &format!("<GrpHdr xmlns='{NAMESPACE}'"));
+    let transaction = format!("<CdtTrfTxInf>{ESSENTIALS}</CdtTrfTxInf>");
+    for (content, sentence) in [
+        (String::new(), format!("the message is {foreign}, {expected}")),
+        (HEADER.to_owned(), format!("the message is {foreign}, {expected}")),
+        (format!("<x/>{header}"), format!("the message is {foreign}, {expected}")),
+        (format!("<x>{header}</x>"), format!("the message is {foreign}, {expected}")),
+        (
+            header.replace("008.001.08", "008.001.14"),
+            format!("the message is pacs.008.001.14, {expected}"),
+        ),
+        (
+            format!("{header}{transaction}"),
+            "the element is CdtTrfTxInf in the namespace u, expected CdtTrfTxInf or SplmtryData"
+                .to_owned(),
+        ),
+        (
+            header.clone(),
+            "the message has 0 transactions, expected 1 as GrpHdr/NbOfTxs says".to_owned(),
+        ),
+    ] {
+        let xml = format!("<e xmlns='u'><FIToFICstmrCdtTrf>{content}</FIToFICstmrCdtTrf></e>");
+
+        assert_eq!(read(xml).unwrap_err().cause.to_string(), sentence);
+    }
+    let behind = format!("<e>{}<FIToFICstmrCdtTrf xmlns='u'/></e>", payment(""));
+    let error = read(behind).unwrap_err();
+    assert_eq!(error.cause.to_string(), format!("the message is {foreign}, {expected}"));
+}
+
+/// Nothing that looks like a message is passed over because a message of ours stands beside it.
+#[test]
+fn rejects_other_messages_wherever_they_stand() {
+    let ours = payment("");
+    let content = format!("{HEADER}<CdtTrfTxInf>{ESSENTIALS}</CdtTrfTxInf>");
+    let house = "<FIToFICstmrCdtTrf xmlns='urn:house'>";
+    let others = [
+        format!(
+            "<Document xmlns='urn:house'><FIToFICstmrCdtTrf>{content}</FIToFICstmrCdtTrf></Document>"
+        ),
+        format!("<Document xmlns=''><FIToFICstmrCdtTrf>{content}</FIToFICstmrCdtTrf></Document>"),
+        format!("<Document xmlns='urn:house'>{content}</Document>"),
+        "<Document xmlns='urn:house'/>".to_owned(),
+        format!("{house}{content}</FIToFICstmrCdtTrf>"),
+        format!("{house}<x/><GrpHdr xmlns='{NAMESPACE}'/></FIToFICstmrCdtTrf>"),
+    ];
+    for other in others {
+        for xml in [
+            format!("<e>{ours}{other}{ours}</e>"),
+            format!("<e>{other}{ours}</e>"),
+            format!("<e>{ours}{other}</e>"),
+            format!("<e>{ours}<f>{other}</f><g>{ours}</g></e>"),
+            // A wrapper with a message of ours in it does not vouch for what else is in it.
+            format!("<Document xmlns='urn:w'>{other}{ours}</Document>"),
+            format!("<Document xmlns='urn:w'>{ours}{other}{ours}</Document>"),
+        ] {
+            let error = read(&xml).unwrap_err();
+
+            assert!(matches!(error.cause, Cause::UnsupportedMessage { .. }), "{error}: {xml}");
+        }
+    }
+}
+
+#[test]
 fn rejects_elements_out_of_place() {
     let transaction = format!("<CdtTrfTxInf>{ESSENTIALS}</CdtTrfTxInf>");
     let supplement = "<SplmtryData/>";
@@ -154,6 +221,23 @@ fn rejects_text_beside_elements() {
             format!("the element {path} has both text and child elements")
         );
         assert!(error.hint().contains("stray text"));
+    }
+}
+
+/// A namespace of a payment is somebody else's text, of any length.
+#[test]
+fn shows_the_place_of_mixed_content_in_one_short_line() {
+    let hostile = "\u{202E}\u{85}\u{9B}2J\u{2066}";
+    let long = "u".repeat(60_000);
+    for namespace in [hostile, &long] {
+        let error = read(payment(&format!("<a xmlns='{namespace}'>x<b/></a>"))).unwrap_err();
+
+        let said = error.to_string();
+        assert!(matches!(error.cause, Cause::MixedContent { .. }), "{said}");
+        assert!(said.contains("the element CdtTrfTxInf/{"), "{said}");
+        assert!(!said.chars().any(char::is_control), "{said:?}");
+        assert!(!said.contains(['\u{202E}', '\u{2066}']), "{said:?}");
+        assert!(said.chars().count() < 200, "{said}");
     }
 }
 

@@ -5,7 +5,7 @@ mod common;
 
 use std::io::{self, Read};
 
-use common::{payment, read, rejects};
+use common::{NAMESPACE, payment, read, rejects};
 use critical_chains_records::{Cause, Limits, Pacs008Reader};
 
 /// Asserts the rule of XML that a payment with this content breaks.
@@ -107,13 +107,17 @@ mod bytes {
 
     #[test]
     fn rejects_second_byte_order_mark() {
+        let place = "line 1, column 1: the input is not well-formed XML: text stands before the \
+                     root element";
         assert_eq!(read(format!("\u{FEFF}{}", payment(""))).unwrap().len(), 1);
+        let twice = format!("\u{FEFF}\u{FEFF}{}", payment(""));
 
-        rejects(
-            format!("\u{FEFF}\u{FEFF}{}", payment("")),
-            "line 1, column 1: the input is not well-formed XML: text stands before the root \
-             element",
-        );
+        rejects(&twice, place);
+        for cut in 1..8 {
+            let (head, tail) = twice.as_bytes().split_at(cut);
+            let error = Pacs008Reader::new(head.chain(tail), Limits::default()).unwrap_err();
+            assert_eq!(error.to_string(), place, "cut at {cut}");
+        }
     }
 
     #[test]
@@ -302,6 +306,55 @@ mod xml {
     }
 
     #[test]
+    fn rejects_a_second_root_but_one_behind_an_application_header() {
+        let header =
+            "<AppHdr xmlns='urn:iso:std:iso:20022:tech:xsd:head.001.001.02'><Fr/></AppHdr>";
+        let message = payment("");
+        let trailing = "there is content after the end of the root element";
+        for xml in [
+            format!("{header}{message}{message}"),
+            format!("{header}{message}{header}"),
+            format!("{message}{header}"),
+            format!("{header}{header}{message}"),
+            format!("{header}x{message}"),
+            format!("{header}<![CDATA[]]>{message}"),
+            format!("{header}{message}x"),
+            format!("{header}&#32;{message}"),
+            // Headers of other names, other kinds, or none of the standard.
+            format!("{}{message}", header.replace("AppHdr", "AppHeader")),
+            format!("{}{message}", header.replace("head.001.001.02", "head.001.001.2")),
+            format!("{}{message}", header.replace("head.001.001.02", "head.001.001.02.1")),
+            format!("{}{message}", header.replace("head.001.001.02", "head.002.001.01")),
+            format!("<AppHdr/>{message}"),
+            format!("<e>{header}</e>{message}"),
+        ] {
+            let error = read(&xml).unwrap_err();
+
+            assert_eq!(error.cause.to_string(), trailing, "{xml}");
+            assert!(error.hint().contains("own file"));
+        }
+        rejects(
+            header,
+            &format!(
+                "line 1, column {}: there is no ISO 20022 message in the element AppHdr in the \
+                 namespace urn:iso:std:iso:20022:tech:xsd:head.001.001.02",
+                header.len() + 1
+            ),
+        );
+    }
+
+    #[test]
+    fn rejects_every_truncation_behind_an_application_header() {
+        let header = "<AppHdr xmlns='urn:iso:std:iso:20022:tech:xsd:head.001.001.02'/>";
+        let xml = format!("{header}\n{}", payment(""));
+        assert_eq!(read(&xml).unwrap().len(), 1);
+
+        for end in 0..xml.len() {
+            assert!(read(&xml[..end]).is_err(), "{}", &xml[..end]);
+        }
+    }
+
+    #[test]
     fn rejects_tags_that_do_not_match() {
         rejects("<a>\n<b></a>", "line 2, column 4: the end tag is </a>, expected </b>");
         rejects(
@@ -329,6 +382,17 @@ mod xml {
         for instruction in ["<??>", "<?1?>", "<?a:b?>", "<? a?>"] {
             let error = read(format!("{instruction}<a/>")).unwrap_err();
             assert!(matches!(error.cause, Cause::InvalidName { .. }), "{error}");
+        }
+        for name in ["xmlns:", ":xmlns", "xmlns::a", ":"] {
+            let error = read(format!("<a {name}='{NAMESPACE}'/>")).unwrap_err();
+
+            assert!(
+                matches!(
+                    error.cause,
+                    Cause::InvalidName { .. } | Cause::InvalidNamespaceDeclaration { .. }
+                ),
+                "{error}"
+            );
         }
         for tag in ["< a/>", "<>", "</>", "<a 1='x'/>", "<a ='x'/>", "<a b c='1'/>"] {
             let error = read(format!("<x>{tag}</x>")).unwrap_err();

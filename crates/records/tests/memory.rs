@@ -7,7 +7,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use critical_chains_records::{Limits, Pacs008Reader};
+use common::{ESSENTIALS, HEADER, document, payment};
+use critical_chains_records::{Limits, Pacs008Reader, ReadError};
 
 static NOW: AtomicUsize = AtomicUsize::new(0);
 static MOST: AtomicUsize = AtomicUsize::new(0);
@@ -48,36 +49,100 @@ impl Read for Repeated<'_> {
     }
 }
 
-const BOUND: usize = 1024 * 1024;
+/// What `Limits` promises of its defaults.
+const PROMISED: usize = 16 * 1024 * 1024;
+
+/// Bytes that reading `source` holds at most, beside the records, and how the reading ends.
+fn most_held(source: impl Read) -> (usize, u64, Result<u64, ReadError>) {
+    let start = NOW.load(Relaxed);
+    MOST.store(start, Relaxed);
+    let mut reader = Pacs008Reader::new(source, Limits::default()).unwrap();
+    let mut count = 0;
+    let mut end = Ok(());
+    for record in &mut reader {
+        match record {
+            Ok(_) => count += 1,
+            Err(error) => end = Err(error),
+        }
+    }
+    let bytes = reader.bytes_read();
+    (MOST.load(Relaxed) - start, bytes, end.map(|()| count))
+}
+
+fn repeated(bytes: &[u8], times: u64) -> Repeated<'_> {
+    Repeated { bytes, left: &[], times }
+}
 
 /// One test, so that nothing else allocates beside it.
 #[test]
-fn memory_stays_below_a_mebibyte() {
+fn memory_does_not_grow_with_the_message() {
+    stays_below_a_mebibyte_for_regular_messages();
+    stays_within_what_the_limits_promise_for_hostile_names();
+    stays_within_what_the_limits_promise_for_hostile_nesting();
+}
+
+fn stays_below_a_mebibyte_for_regular_messages() {
     let payments = 10_000;
-    let xml = common::payment(&format!("<RmtInf><Ustrd>{}</Ustrd></RmtInf>", "x".repeat(1_000)));
+    let xml = payment(&format!("<RmtInf><Ustrd>{}</Ustrd></RmtInf>", "x".repeat(1_000)));
     let xml = xml.replace("<NbOfTxs>1", &format!("<NbOfTxs>{payments}"));
     let at = xml.find("<CdtTrfTxInf>").unwrap();
     let end = xml.find("</FIToFICstmrCdtTrf>").unwrap();
-    let repeated = |bytes, times| Repeated { bytes, left: &[], times };
     let head = &xml.as_bytes()[..at];
     let tail = &xml.as_bytes()[end..];
 
-    let start = NOW.load(Relaxed);
-    MOST.store(start, Relaxed);
     let payments_in = repeated(&xml.as_bytes()[at..end], payments);
     // Megabytes that are skipped: comments, white space, supplementary data.
     let skipped = "<SplmtryData><a b='c'>text</a><!-- comment --></SplmtryData>   \n".repeat(16);
     let skipped_in = repeated(skipped.as_bytes(), 5_000);
     let source = head.chain(payments_in).chain(skipped_in).chain(tail);
-    let mut reader = Pacs008Reader::new(source, Limits::default()).unwrap();
-    let mut count = 0;
-    for record in &mut reader {
-        record.unwrap();
-        count += 1;
-    }
 
-    assert_eq!(count, payments);
-    assert!(reader.bytes_read() > 10_000_000);
-    let most = MOST.load(Relaxed) - start;
-    assert!(most < BOUND, "{most} bytes");
+    let (most, bytes, count) = most_held(source);
+
+    assert_eq!(count.unwrap(), payments);
+    assert!(bytes > 10_000_000);
+    assert!(most < 1024 * 1024, "{most} bytes");
+}
+
+/// Payments that have, each at another depth, as many or as long names as a record can hold.
+fn stays_within_what_the_limits_promise_for_hostile_names() {
+    const DEPTHS: usize = 60;
+    const MOST_NAME_BYTES: usize = 900_000;
+    let long = |_: usize| -> String {
+        let name = |n| format!("<a xmlns='{n:03}{}'/>", "\\".repeat(30_000));
+        (0..MOST_NAME_BYTES / 60_000).map(name).collect()
+    };
+    let many = |depth: usize| -> String {
+        let line = "CdtTrfTxInf/a12345=\n".len() + depth * "/b".len();
+        (0..MOST_NAME_BYTES / line).map(|n| format!("<a{n}/>")).collect()
+    };
+    for children in [&long as &dyn Fn(usize) -> String, &many] {
+        let at_depth = |depth: usize| {
+            let content =
+                format!("{}{}{}", "<b>".repeat(depth), children(depth), "</b>".repeat(depth));
+            format!("<CdtTrfTxInf>{ESSENTIALS}{content}</CdtTrfTxInf>")
+        };
+        // The deepest first: what comes after does not touch what they leave behind.
+        let payments: String = (0..DEPTHS).rev().map(at_depth).collect();
+        let header = HEADER.replace("<NbOfTxs>1", &format!("<NbOfTxs>{DEPTHS}"));
+        let xml = document(&format!("{header}{payments}"));
+
+        let (most, _, count) = most_held(xml.as_bytes());
+
+        assert_eq!(count.unwrap(), DEPTHS as u64);
+        assert!(most < PROMISED, "{most} bytes");
+    }
+}
+
+/// Elements in each other, as deep as the limit, with as long namespaces as a tag can hold.
+fn stays_within_what_the_limits_promise_for_hostile_nesting() {
+    let long = "\\".repeat(60_000);
+    let used = format!("<a xmlns='{long}' xmlns:p='{long}'>");
+    let unused = format!("<a xmlns:p='{long}' xmlns:q='{long}'>");
+    for tag in [used, unused] {
+        let xml = payment(&format!("{}{}", tag.repeat(60), "</a>".repeat(60)));
+
+        let (most, _, _) = most_held(xml.as_bytes());
+
+        assert!(most < PROMISED, "{most} bytes");
+    }
 }

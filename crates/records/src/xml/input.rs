@@ -12,6 +12,9 @@ const MAX_CHAR_BYTES: usize = 4;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
+/// Bytes that show the encoding, and whether there is a second byte order mark.
+const FIRST_BYTES: usize = 2 * BYTE_ORDER_MARK.len();
+
 /// The rule that anything but white space before the root element breaks.
 pub(super) const TEXT_BEFORE_ROOT: &str = "text stands before the root element";
 
@@ -175,9 +178,8 @@ impl<R: Read> Input<R> {
         for (to, from) in self.block.iter_mut().zip(self.cut.drain(..)) {
             *to = from;
         }
-        // The first block must be long enough to recognise the encoding.
         let wanted = match self.total {
-            0 => MAX_CHAR_BYTES,
+            0 => FIRST_BYTES,
             _ => self.filled.saturating_add(1),
         };
         while self.filled < wanted && !self.ended {

@@ -26,10 +26,12 @@ pub(super) struct Namespaces {
 }
 
 /// The prefix that an attribute of this name declares: empty for the default namespace.
+///
+/// `xmlns:` declares nothing: it is no valid name.
 pub(super) fn declared_prefix(attribute: &str) -> Option<&str> {
     match attribute.strip_prefix(XMLNS_PREFIX)? {
         "" => Some(""),
-        rest => rest.strip_prefix(':'),
+        rest => rest.strip_prefix(':').filter(|prefix| !prefix.is_empty()),
     }
 }
 

@@ -15,6 +15,12 @@ use super::namespaces::{Binding, Namespaces, declared_prefix};
 use crate::error::{Cause, Limit, ReadError, excerpt};
 use crate::limits::Limits;
 
+/// The one element that may have another root behind it.
+const HEADER: &str = "AppHdr";
+
+/// Its namespace, up to the version.
+const HEADER_NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:head.001.001.";
+
 /// What comes next; its details are in the scanner until the next call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -24,7 +30,7 @@ pub(crate) enum Token {
     End,
     /// Text: see [`Scanner::text`]. Adjoining texts may come as several tokens.
     Text,
-    /// The end of the input, after a complete root element.
+    /// The end of the input, after a complete root element, or an application header and one.
     Finish,
 }
 
@@ -61,6 +67,8 @@ struct Content {
     /// Nothing was read before.
     is_at_start: bool,
     is_root_closed: bool,
+    /// The root is, or was, an application header with nothing yet behind it.
+    is_header_root: bool,
 }
 
 impl<R: Read> Scanner<R> {
@@ -79,6 +87,7 @@ impl<R: Read> Scanner<R> {
                 is_empty_element: false,
                 is_at_start: true,
                 is_root_closed: false,
+                is_header_root: false,
             },
         }
     }
@@ -235,9 +244,13 @@ impl Content {
     }
 
     fn open_element(&mut self, tag: &BytesStart<'_>) -> Result<Token, Cause> {
-        if self.is_root_closed {
+        let is_root = self.is_outside_root();
+        // Stored messages often have their header before them and no root around both.
+        let is_behind_header = self.is_root_closed && self.is_header_root;
+        if self.is_root_closed && !is_behind_header {
             return Err(Cause::TrailingContent);
         }
+        self.is_root_closed = false;
         self.within(Limit::Depth, self.namespaces.depth().saturating_add(1), self.limits.depth)?;
         self.namespaces.enter();
         let raw = self.split_attributes(tag.attributes_raw())?;
@@ -248,7 +261,20 @@ impl Content {
         self.name.local.clear();
         self.name.local.push_str(local);
         self.resolve_attributes(raw)?;
+        if is_root {
+            self.is_header_root = !is_behind_header && self.is_application_header();
+        }
         Ok(Token::Start)
+    }
+
+    /// Whether the element just started is a business application header (head.001.001).
+    fn is_application_header(&self) -> bool {
+        let namespace = self.namespaces.name_of(self.name.binding);
+        let version = namespace.strip_prefix(HEADER_NAMESPACE);
+        self.name.local == HEADER
+            && version.is_some_and(|version| {
+                version.len() == 2 && version.bytes().all(|byte| byte.is_ascii_digit())
+            })
     }
 
     fn close_element(&mut self) {

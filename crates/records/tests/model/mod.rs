@@ -104,6 +104,11 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")
 }
 
+/// Text of nothing but white space counts as none.
+pub fn kept(text: &str) -> &str {
+    if text.trim_matches([' ', '\t', '\n', '\r']).is_empty() { "" } else { text }
+}
+
 fn braced(namespace: usize, name: &str) -> String {
     format!("{{{}}}{name}", escaped(NAMESPACES[namespace]).replace('}', "\\}"))
 }
@@ -129,7 +134,7 @@ impl Element {
             attributes.iter().map(|line| format!("{path}/@{}", line.replacen('\0', "=", 1))),
         );
         match &self.content {
-            Content::Text(text) => lines.push(format!("{path}={}", escaped(text))),
+            Content::Text(text) => lines.push(format!("{path}={}", escaped(kept(text)))),
             Content::Children(children) => {
                 for (at, child) in children.iter().enumerate() {
                     let name = child.shown();
