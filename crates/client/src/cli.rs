@@ -1,8 +1,11 @@
 //! The command line.
 
-use crate::batch::{DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE};
-use clap::{ArgGroup, Args, Parser, Subcommand};
-use std::path::PathBuf;
+use crate::{
+    batch::{DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE},
+    output::{Console, Exit, Failure},
+};
+use clap::{ArgGroup, Args, Parser, Subcommand, error::ErrorKind};
+use std::{ffi::OsString, path::PathBuf};
 
 /// Where a node listens unless told otherwise.
 pub const DEFAULT_NODE: &str = "ws://127.0.0.1:9944";
@@ -291,4 +294,52 @@ pub struct StreamListArgs {
     /// Which key signs.
     #[command(flatten)]
     pub signer: SignerArgs,
+}
+
+/// Whether a program reads the answer, known also where the command line cannot be understood.
+pub fn asks_for_json(words: impl IntoIterator<Item = OsString>) -> bool {
+    words.into_iter().take_while(|word| word != "--").any(|word| word == "--json")
+}
+
+/// Prints the help or version asked for, or why the command line cannot be understood.
+pub fn refuse(error: &clap::Error, console: Console) -> Exit {
+    // There is nobody left to tell if this fails.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Exit::Ok;
+    }
+    let failure = wrong_usage(error);
+    console.failure_document(&failure);
+    failure.exit
+}
+
+/// The paragraphs that people read, as a message and a hint.
+fn wrong_usage(error: &clap::Error) -> Failure {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Failure::usage("no command is given").hint("--help lists the commands");
+    }
+    let text = error.render().to_string();
+    let mut paragraphs = text.split("\n\n").map(in_one_line);
+    let message = paragraphs.next().unwrap_or_default();
+    let failure = Failure::usage(message.strip_prefix("error: ").unwrap_or(&message));
+    failure.hint(paragraphs.collect::<Vec<_>>().join("; "))
+}
+
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_asked_for_by_the_option_alone() {
+        let asked = |words: &str| asks_for_json(words.split(' ').map(OsString::from));
+
+        assert!(asked("critical-chains --json frobnicate"));
+        assert!(asked("critical-chains stamp --stream --json"));
+        assert!(!asked("critical-chains stamp -- --json"));
+        assert!(!asked("critical-chains info --jsonl --record=--json"));
+    }
 }

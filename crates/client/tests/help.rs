@@ -60,6 +60,41 @@ fn wrong_usage_ends_with_2() {
 }
 
 #[test]
+fn programs_get_a_document_for_wrong_usage() {
+    let place = Place::new();
+    let mut said = String::new();
+    for words in [
+        "--json frobnicate",
+        "stamp payments.xml --json",
+        "--json stamp payments.xml --stream first",
+        "--json stamp payments.xml --stream 0 --signer //Alice --signer-file key",
+        "--json receipts",
+        "--json",
+        "--json trust",
+    ] {
+        let answer = place.run(words);
+
+        let document: serde_json::Value = serde_json::from_str(&answer.stdout)
+            .unwrap_or_else(|error| panic!("{words}: {error}: {}", answer.all()));
+        assert_eq!(answer.code, 2, "{words}");
+        assert!(!answer.stderr.is_empty(), "{words}: people read it too");
+        assert!(document["error"]["hint"].is_string(), "{words}");
+        said.push_str(&format!("$ critical-chains {words}\n{}\n", answer.stdout));
+    }
+    assert_snapshot!(said);
+}
+
+#[test]
+fn help_and_version_are_no_errors_for_programs_either() {
+    for words in ["--json --help", "--json --version", "stamp --json --help"] {
+        let said = Place::new().run(words);
+
+        assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{words}");
+        assert!(!said.stdout.contains("\"error\""), "{words}: {}", said.stdout);
+    }
+}
+
+#[test]
 fn nothing_said_is_help() {
     let said = Place::new().run("");
 

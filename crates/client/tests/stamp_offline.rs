@@ -103,6 +103,78 @@ fn files_that_cannot_be_stamped_are_told_so() {
     assert_snapshot!(said);
 }
 
+/// A namespace is somebody else's text: here with marks of direction and C1 controls.
+#[test]
+fn what_is_wrong_with_a_message_cannot_steer_the_screen() {
+    let place = Place::new();
+    place.payments("payments.xml", 1, 1);
+    let message = fs::read_to_string(place.path("payments.xml")).unwrap();
+    let mixed =
+        "<SplmtryData><Envlp xmlns=\"urn:\u{202e}\u{85}\u{9b}2J\">x<y/></Envlp></SplmtryData>";
+    let hostile = message.replacen("</CdtTrfTxInf>", &format!("{mixed}</CdtTrfTxInf>"), 1);
+    fs::write(place.path("hostile.xml"), hostile).unwrap();
+
+    let said = place.run(&stamp("hostile.xml"));
+
+    assert!(!said.stderr.contains(['\u{202e}', '\u{85}', '\u{9b}']), "{:?}", said.stderr);
+    assert_snapshot!("hostile-message", said.all());
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_told_with_a_remedy() {
+    let place = Place::new();
+    place.payments("payments.xml", 1, 1);
+
+    let said = place.run(&format!("{} --batch-dir payments.xml/batch", stamp("payments.xml")));
+
+    assert_snapshot!("folder-in-a-file", said.all());
+}
+
+/// The text of the first element of this name, replaced.
+fn with_text(message: &str, element: &str, text: &str) -> String {
+    let (start, end) = (format!("<{element}>"), format!("</{element}>"));
+    let (before, rest) = message.split_once(&start).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    format!("{before}{start}{text}{end}{after}")
+}
+
+#[test]
+fn an_identifier_beyond_what_a_folder_keeps_is_told_with_its_payment() {
+    let place = Place::new();
+    place.payments("payments.xml", 3, 1);
+    let message = fs::read_to_string(place.path("payments.xml")).unwrap();
+    let (first, rest) = message.split_once("</CdtTrfTxInf>").unwrap();
+    let with_uetr = |text: &str| format!("{first}</CdtTrfTxInf>{}", with_text(rest, "UETR", text));
+    let longest = "ä".repeat(512);
+    fs::write(place.path("longest.xml"), with_uetr(&longest)).unwrap();
+    fs::write(place.path("beyond.xml"), with_uetr(&format!("\u{202e}{longest}"))).unwrap();
+
+    let kept = place.run(&stamp("longest.xml"));
+    let refused = place.run(&stamp("beyond.xml"));
+
+    assert_prepared(&place, &kept, "longest.xml.batch");
+    assert_snapshot!("long-identifier", refused.all());
+    assert_eq!(names(&place.path("beyond.xml.batch")), ["lock"], "nothing is kept");
+}
+
+#[test]
+fn a_file_given_twice_is_refused() {
+    let place = Place::new();
+    place.payments("a.xml", 3, 1);
+    place.payments("b.xml", 3, 2);
+    fs::copy(place.path("a.xml"), place.path("copy.xml")).unwrap();
+
+    let twice = place.run(&stamp("a.xml a.xml"));
+    let copied = place.run(&stamp("a.xml b.xml copy.xml"));
+    let rest = names(&place.path("a.xml.batch"));
+    let once = place.run(&stamp("a.xml b.xml"));
+
+    assert_snapshot!("same-file-twice", twice.all());
+    assert_snapshot!("same-content-twice", copied.all());
+    assert_eq!(rest, ["lock"], "nothing is kept");
+    assert_prepared(&place, &once, "a.xml.batch");
+}
+
 #[test]
 fn a_folder_is_for_one_file() {
     let place = Place::new();

@@ -63,10 +63,11 @@ fn people_read_sentences() {
         "verify index.json --trust trust-four.json",
         "verify missing.cbor --trust trust-four.json",
         "verify ok-compact.cbor --trust ok-compact.cbor",
-        "verify ok-compact.cbor --trust index.json",
+        "verify ok-compact.cbor --trust checkpoint-36.txt",
         "verify ok-compact.cbor --checkpoint index.json",
         "trust show trust-four.json",
         "info ok-record-carried.cbor",
+        "info rec-content-other.cbor",
         "info index.json",
     ] {
         let words: Vec<_> = words.split(' ').collect();
@@ -80,6 +81,7 @@ fn programs_read_documents() {
     let mut said = String::new();
     for words in [
         "--json verify ok-record-carried.cbor --trust trust-four.json",
+        "--json verify ok-compact.cbor --trust trust-four.json",
         "--json verify anc-root.cbor --trust trust-four.json",
         "--json trust show trust-four.json",
     ] {
@@ -87,6 +89,80 @@ fn programs_read_documents() {
         said.push_str(&format!("$ critical-chains {}\n{}\n", words.join(" "), run(&words).all()));
     }
     assert_snapshot!(said);
+}
+
+#[test]
+fn programs_are_told_whether_the_record_was_compared() {
+    for (words, checked) in [
+        ("ok-compact.cbor --trust trust-four.json", false),
+        ("ok-compact.cbor --trust trust-four.json --record record-5.txt", true),
+        ("ok-compact.cbor --trust trust-four.json --record record-6.txt", true),
+        ("ok-record-carried.cbor --trust trust-four.json", true),
+        ("ok-compact.cbor", false),
+        // There is nothing to compare with.
+        ("index.json --trust trust-four.json --record record-5.txt", false),
+    ] {
+        let said = run(&[&["--json", "verify"], &*words.split(' ').collect::<Vec<_>>()].concat());
+
+        let verdict: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(verdict["record_checked"], checked, "{words}: {verdict}");
+    }
+}
+
+#[test]
+fn a_payment_is_shown_only_of_a_receipt_that_holds_together() {
+    for (file, is_shown) in [("ok-record-carried.cbor", true), ("rec-content-other.cbor", false)] {
+        let said = run(&["--json", "info", file]);
+
+        let document: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(document["payment"].is_object(), is_shown, "{file}");
+    }
+}
+
+/// Names and origins are somebody else's text, as payments are.
+#[test]
+fn names_and_origins_cannot_steer_the_screen() {
+    let place = Place::new();
+    let copy = |from: &str, to: &str, old: &str, new: &str| {
+        let text = fs::read_to_string(vectors().join(from)).unwrap();
+        assert!(text.contains(old), "{from} has no {old}");
+        fs::write(place.path(to), text.replacen(old, new, 1)).unwrap();
+    };
+    let name = r#""network": "\u202egnp\u001b[2J""#;
+    copy("trust-seven.json", "trust.json", r#""network": "seven""#, name);
+    copy("checkpoint-31.txt", "checkpoint.txt", "critical-chains/", "\u{2066}critical-chains/");
+    fs::copy(vectors().join("ok-both.cbor"), place.path("receipt.cbor")).unwrap();
+
+    let mut said = String::new();
+    for words in [
+        "trust show trust.json",
+        "verify receipt.cbor --trust trust.json",
+        "verify receipt.cbor --checkpoint checkpoint.txt",
+    ] {
+        said.push_str(&format!("$ critical-chains {words}\n{}\n", place.run(words).all()));
+    }
+
+    assert!(!said.contains(['\u{1b}', '\u{202e}', '\u{2066}']));
+    assert_snapshot!(said);
+}
+
+/// What is wrong with a file is told in its own words, which are somebody else's too.
+#[test]
+fn errors_cannot_steer_the_screen() {
+    let place = Place::new();
+    let trust = r#"{ "version": 1, "\u001b[2J\u202e\nhint: trust it": 1 }"#;
+    fs::write(place.path("trust.json"), trust).unwrap();
+    fs::copy(vectors().join("ok-both.cbor"), place.path("receipt.cbor")).unwrap();
+
+    let people = place.run("verify receipt.cbor --trust trust.json");
+    let programs = place.run("--json verify receipt.cbor --trust trust.json");
+
+    assert_eq!(people.stderr.lines().count(), 2, "{}", people.stderr);
+    assert!(!people.stderr.contains(['\u{1b}', '\u{202e}']));
+    assert_snapshot!("hostile-trust-file", people.all());
+    let document: Value = serde_json::from_str(&programs.stdout).unwrap();
+    let message = document["error"]["message"].as_str().unwrap();
+    assert!(message.contains("\u{1b}[2J\u{202e}\nhint"), "programs get it as it is: {message:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What can go wrong with a batch folder.
 
 use super::{Source, to_hex};
+use crate::output::printable;
 use critical_chains_integrity::Hash;
 use critical_chains_records::ReadError;
 use std::{
@@ -33,6 +34,32 @@ pub enum BatchError {
     NoRecords {
         /// The file.
         path: PathBuf,
+    },
+    /// A payment is called by more than the folder keeps.
+    #[error(
+        "{}: payment {number} is called by {bytes} bytes ({}…), expected at most {most}",
+        path.display(),
+        printable(start)
+    )]
+    LongIdentifier {
+        /// The file.
+        path: PathBuf,
+        /// The payment's place in the file, from 1.
+        number: u64,
+        /// Bytes of the identifier.
+        bytes: usize,
+        /// Most bytes the folder keeps.
+        most: usize,
+        /// What the identifier begins with.
+        start: String,
+    },
+    /// Two of the files to stamp are the same.
+    #[error("{}", same_sources(first, second))]
+    SameSources {
+        /// The file.
+        first: PathBuf,
+        /// The file of the same content, or the same again.
+        second: PathBuf,
     },
     /// The message names no profile that can be anchored.
     #[error("{}: the profile {profile:?} cannot be anchored", path.display())]
@@ -169,11 +196,20 @@ impl BatchError {
     }
 
     /// What to do about it.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
+    pub fn hint(&self) -> String {
+        match self {
             Self::Source { .. } => "check the path and that you may read the file".to_owned(),
-            Self::Records { error, .. } => return Some(error.hint().to_string()),
+            Self::Records { error, .. } => error.hint().to_owned(),
             Self::NoRecords { .. } => "give a message with at least one payment".to_owned(),
+            Self::LongIdentifier { .. } => {
+                "a UETR has 36 characters, the other identifications have at most 35: have the \
+                 message mended by whoever made it"
+                    .to_owned()
+            }
+            Self::SameSources { .. } => {
+                "give each file once: no identifier finds a payment that is in a folder twice"
+                    .to_owned()
+            }
             Self::Profile { .. } => {
                 "a profile has 1 to 64 characters of a-z, 0-9, '.', ':', '_', '-'".to_owned()
             }
@@ -182,11 +218,11 @@ impl BatchError {
                 "salts must not be guessable: nothing is stamped without the system's random source"
                     .to_owned()
             }
-            Self::DiskFull { .. } => {
-                "free some space and run the same command again: it goes on where it stopped, and \
-                 nothing half-written is used"
-                    .to_owned()
-            }
+            Self::DiskFull { path, .. } => format!(
+                "free some space on the disk of {} and run the same command again: it goes on \
+                 where it stopped, and nothing half-written is used",
+                path.display()
+            ),
             Self::Locked { .. } => {
                 "wait for it to end, or choose another folder with --batch-dir".to_owned()
             }
@@ -218,9 +254,28 @@ impl BatchError {
             }
             Self::AmbiguousRecord { .. } => "choose one of them with --index".to_owned(),
             Self::IndexOutside { .. } => "indices count from 0".to_owned(),
-            Self::Io { .. } => return None,
-        };
-        Some(hint)
+            Self::Io { error, .. } => io_hint(error.kind()).to_owned(),
+        }
+    }
+}
+
+/// What to do about an error of the file system.
+const fn io_hint(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "let this account read and write there, or choose another folder with --batch-dir"
+        }
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "a file stands where a directory is needed: choose another folder with --batch-dir"
+        }
+        io::ErrorKind::NotFound => {
+            "check that the folder was not moved or removed, or choose another with --batch-dir"
+        }
+        io::ErrorKind::Unsupported => {
+            "choose a folder on a disk of this machine with --batch-dir: not every network disk \
+             has locks"
+        }
+        _ => "check the disk, then run the same command again: it goes on where it stopped",
     }
 }
 
@@ -228,6 +283,15 @@ impl BatchError {
 fn short(hash: &Hash) -> String {
     let digits = to_hex(hash);
     format!("{}…", digits.get(..10).unwrap_or(&digits))
+}
+
+fn same_sources(first: &Path, second: &Path) -> String {
+    let (shown, other) = (first.display(), second.display());
+    if first == second {
+        format!("{shown} is given twice")
+    } else {
+        format!("{shown} and {other} have the same content")
+    }
 }
 
 fn by_process(process: Option<u32>) -> String {
@@ -241,4 +305,32 @@ fn listed(indices: &[u64]) -> String {
         text.push_str(", …");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_of_the_file_system_has_a_remedy() {
+        let hint = |kind: io::ErrorKind| BatchError::io("open", Path::new("a"), kind.into()).hint();
+
+        for in_the_way in [
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::AlreadyExists,
+            io::ErrorKind::NotADirectory,
+            io::ErrorKind::NotFound,
+            io::ErrorKind::Unsupported,
+        ] {
+            assert!(hint(in_the_way).contains("--batch-dir"), "{in_the_way:?}");
+        }
+        for full in
+            [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge]
+        {
+            assert!(hint(full).starts_with("free some space on the disk of a and"), "{full:?}");
+            assert!(hint(full).contains("it goes on where it stopped"), "{full:?}");
+        }
+        assert!(hint(io::ErrorKind::Other).contains("it goes on where it stopped"));
+    }
 }

@@ -42,8 +42,10 @@ impl<'a> Folder<'a> {
             Some(manifest) => {
                 recognise(path, &manifest, sources)?;
                 finish_rename(disk, path)?;
+                let store = open_store(path, &manifest)?;
+                // What is final is not read again, but without it no receipt could be made.
                 if !manifest.is_final() {
-                    check(path, &manifest, observer)?;
+                    check(&store, &manifest, observer)?;
                 }
                 manifest
             }
@@ -89,13 +91,7 @@ impl StampedFolder {
     pub fn open(path: &Path) -> Result<Self, BatchError> {
         let manifest = Manifest::read(path)?
             .ok_or_else(|| BatchError::NotAFolder { folder: path.to_path_buf() })?;
-        // Between manifest and rename the data has its first name; it is complete all the same.
-        let data = [DATA, PREPARING].map(|name| path.join(name)).into_iter().find(|at| at.exists());
-        let data = data.ok_or_else(|| BatchError::Damaged {
-            folder: path.to_path_buf(),
-            reason: "its data is gone".to_owned(),
-        })?;
-        let store = RecordStore::open(&data, manifest.records)?;
+        let store = open_store(path, &manifest)?;
         Ok(Self { path: path.to_path_buf(), manifest, store })
     }
 
@@ -139,6 +135,17 @@ impl StampedFolder {
         }
         Ok(tree)
     }
+}
+
+/// The data of a folder that has a manifest.
+fn open_store(path: &Path, manifest: &Manifest) -> Result<RecordStore, BatchError> {
+    // Between manifest and rename the data has its first name; it is complete all the same.
+    let data = [DATA, PREPARING].map(|name| path.join(name)).into_iter().find(|at| at.exists());
+    let data = data.ok_or_else(|| BatchError::Damaged {
+        folder: path.to_path_buf(),
+        reason: "its data is gone".to_owned(),
+    })?;
+    RecordStore::open(&data, manifest.records)
 }
 
 /// Refuses files the folder was not made from.
@@ -208,8 +215,11 @@ fn finish_rename(disk: &dyn Disk, path: &Path) -> Result<(), BatchError> {
 }
 
 /// Computes every root again from salts and records before a folder found on disk is anchored.
-fn check(path: &Path, manifest: &Manifest, observer: &mut dyn Observer) -> Result<(), BatchError> {
-    let store = RecordStore::open(&path.join(DATA), manifest.records)?;
+fn check(
+    store: &RecordStore,
+    manifest: &Manifest,
+    observer: &mut dyn Observer,
+) -> Result<(), BatchError> {
     let mut tree = Frontier::new();
     let mut batches = manifest.batches.iter();
     let mut batch = batches.next();

@@ -1,8 +1,10 @@
 //! From files to batches on disk, before anything is submitted.
 
 use super::{
-    BatchError, Disk, Manifest, Source, StoredRecord, manifest::Batch, source::SourceReader,
-    store::StoreWriter,
+    BatchError, Disk, Manifest, Source, StoredRecord,
+    manifest::Batch,
+    source::SourceReader,
+    store::{MAX_IDENTIFIER_BYTES, StoreWriter},
 };
 use crate::output::{Observer, Phase};
 use critical_chains_integrity::{Hash, anchor::Profile, tree::Frontier};
@@ -40,7 +42,9 @@ pub fn prepare(
     };
     let mut identified = Vec::with_capacity(sources.len());
     for (number, path) in sources.iter().enumerate() {
-        identified.push(preparation.add(number, path, observer)?);
+        let source = preparation.add(number, path, observer)?;
+        check_new(&identified, &source)?;
+        identified.push(source);
     }
     preparation.store.finish(disk)?;
     observer.finished(Phase::Reading);
@@ -74,12 +78,9 @@ impl Preparation {
         let mut open = OpenBatch::new(now_millis()?);
         while let Some(record) = records.next() {
             let record = record.map_err(unreadable)?;
-            let stored = StoredRecord {
-                salt: fresh_salt()?,
-                identifier: record.identifier,
-                canonical: record.canonical,
-            };
-            open.tree.append(self.store.append(&stored)?);
+            check_identifier(&record.identifier, path, self.records - before)?;
+            let stored = StoredRecord { salt: fresh_salt()?, canonical: record.canonical };
+            open.tree.append(self.store.append(&record.identifier, &stored)?);
             self.records += 1;
             if open.tree.size() == self.batch_size {
                 let full = std::mem::replace(&mut open, OpenBatch::new(now_millis()?));
@@ -113,6 +114,33 @@ impl Preparation {
         });
         Ok(())
     }
+}
+
+/// Refuses a file that is among those read before: each of its records would be there twice, and
+/// no identifier would find one of them.
+fn check_new(before: &[Source], source: &Source) -> Result<(), BatchError> {
+    match before.iter().find(|other| other.same_content(source)) {
+        Some(first) => {
+            Err(BatchError::SameSources { first: first.path.clone(), second: source.path.clone() })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Refuses an identifier that the store would not keep; `before` payments of the file were read.
+fn check_identifier(identifier: &str, path: &Path, before: u64) -> Result<(), BatchError> {
+    const SHOWN_CHARS: usize = 20;
+    let most = MAX_IDENTIFIER_BYTES as usize;
+    if identifier.len() <= most {
+        return Ok(());
+    }
+    Err(BatchError::LongIdentifier {
+        path: path.to_path_buf(),
+        number: before.saturating_add(1),
+        bytes: identifier.len(),
+        most,
+        start: identifier.chars().take(SHOWN_CHARS).collect(),
+    })
 }
 
 struct OpenBatch {

@@ -17,8 +17,8 @@ const HASH_BYTES: u64 = 32;
 /// Bytes written or read at a time.
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// Longest identifier the store keeps: far above what any message allows.
-const MAX_IDENTIFIER_BYTES: u32 = 1_024;
+/// Longest identifier the store keeps: far above what the schema of any message allows.
+pub(super) const MAX_IDENTIFIER_BYTES: u32 = 1_024;
 
 /// Longest record the store keeps: the limit of a receipt.
 const MAX_RECORD_BYTES: u32 = 1024 * 1024;
@@ -29,13 +29,11 @@ const LEAVES: &str = "leaves.bin";
 const RECORDS: &str = "records.bin";
 const INDEX: &str = "index.bin";
 
-/// One record as stored.
+/// One record as stored, without what people call it: no receipt needs that.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct StoredRecord {
     /// Its random salt.
     pub salt: Hash,
-    /// What people call it.
-    pub identifier: String,
     /// Its canonical bytes.
     pub canonical: Vec<u8>,
 }
@@ -67,21 +65,24 @@ impl StoreWriter {
     }
 
     /// Appends a record and returns its leaf.
-    pub(super) fn append(&mut self, record: &StoredRecord) -> Result<Hash, BatchError> {
+    pub(super) fn append(
+        &mut self,
+        identifier: &str,
+        record: &StoredRecord,
+    ) -> Result<Hash, BatchError> {
         let leaf = record.leaf();
-        self.write(record, &leaf)
+        self.write(identifier.as_bytes(), record, &leaf)
             .map_err(|error| BatchError::io("write to", &self.directory, error))?;
         Ok(leaf)
     }
 
-    fn write(&mut self, record: &StoredRecord, leaf: &Hash) -> io::Result<()> {
+    fn write(&mut self, identifier: &[u8], record: &StoredRecord, leaf: &Hash) -> io::Result<()> {
         let length = |bytes: &[u8], most: u32| {
             u32::try_from(bytes.len())
                 .ok()
                 .filter(|length| *length <= most)
                 .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))
         };
-        let identifier = record.identifier.as_bytes();
         let identifier_length = length(identifier, MAX_IDENTIFIER_BYTES)?;
         let record_length = length(&record.canonical, MAX_RECORD_BYTES)?;
 
@@ -118,42 +119,47 @@ pub struct RecordStore {
 }
 
 impl RecordStore {
-    /// Opens the data of a folder, which must be of this many records.
+    /// Opens the data of a folder, which must be of this many records. Its files are there and
+    /// have the right lengths; what is in them is not looked at.
     pub(super) fn open(directory: &Path, records: u64) -> Result<Self, BatchError> {
         let store = Self { directory: directory.to_path_buf(), records };
         for (name, entry) in [(SALTS, HASH_BYTES), (LEAVES, HASH_BYTES), (INDEX, INDEX_ENTRY_BYTES)]
         {
-            let path = directory.join(name);
-            let length =
-                path.metadata().map_err(|error| BatchError::io("read", &path, error))?.len();
-            if records.checked_mul(entry) != Some(length) {
-                return Err(store.damaged(format!(
-                    "{name} has {length} bytes, {records} records need {}",
-                    records.saturating_mul(entry)
-                )));
-            }
+            store.check_length(name, records.saturating_mul(entry))?;
         }
+        let end = match records.checked_sub(1) {
+            Some(last) => store.entry_at(last)?.end(),
+            None => 0,
+        };
+        store.check_length(RECORDS, end)?;
         Ok(store)
     }
 
-    /// The record at a position.
+    fn check_length(&self, name: &str, expected: u64) -> Result<(), BatchError> {
+        let path = self.directory.join(name);
+        let length = path.metadata().map_err(|error| self.unreadable(name, error))?.len();
+        if length != expected {
+            let records = self.records;
+            return Err(self
+                .damaged(format!("{name} has {length} bytes, {records} records need {expected}")));
+        }
+        Ok(())
+    }
+
+    /// The record at a position, whatever its bytes: erased ones need not be a record any more.
     pub fn record(&self, position: u64) -> Result<StoredRecord, BatchError> {
         if position >= self.records {
             return Err(BatchError::IndexOutside { index: position, records: self.records });
         }
         let salt = self.hashes_at(SALTS, position, 1)?;
-        let mut index = self.reader(INDEX)?;
-        index
-            .seek(SeekFrom::Start(position * INDEX_ENTRY_BYTES))
-            .map_err(|error| self.unreadable(INDEX, error))?;
-        let entry = self.entry(&mut index)?;
+        let entry = self.entry_at(position)?;
         let mut records = self.reader(RECORDS)?;
         records
             .seek(SeekFrom::Start(entry.offset))
             .map_err(|error| self.unreadable(RECORDS, error))?;
-        let (identifier, canonical) = self.content(&mut records, &entry)?;
+        let (_, canonical) = self.content(&mut records, &entry)?;
         let salt = *salt.first().ok_or_else(|| self.damaged("salts.bin is short".to_owned()))?;
-        Ok(StoredRecord { salt, identifier, canonical })
+        Ok(StoredRecord { salt, canonical })
     }
 
     /// Positions of the records with this identifier.
@@ -192,11 +198,14 @@ impl RecordStore {
                 return Err(self.damaged(format!("the index skips before record {position}")));
             }
             let (identifier, canonical) = self.content(&mut records, &entry)?;
-            if Hash::from(Sha256::digest(identifier.as_bytes())) != entry.identifier_hash {
+            if std::str::from_utf8(&identifier).is_err() {
+                return Err(self.damaged(format!("the name of record {position} is not text")));
+            }
+            if Hash::from(Sha256::digest(&identifier)) != entry.identifier_hash {
                 return Err(self.damaged(format!("the index calls record {position} otherwise")));
             }
-            offset += u64::from(entry.identifier_length) + u64::from(entry.record_length);
-            each(position, StoredRecord { salt, identifier, canonical }, leaf)?;
+            offset = entry.end();
+            each(position, StoredRecord { salt, canonical }, leaf)?;
         }
         Ok(())
     }
@@ -216,6 +225,14 @@ impl RecordStore {
         let mut hash = Hash::default();
         file.read_exact(&mut hash).map_err(|error| self.unreadable(name, error))?;
         Ok(hash)
+    }
+
+    fn entry_at(&self, position: u64) -> Result<IndexEntry, BatchError> {
+        let mut index = self.reader(INDEX)?;
+        index
+            .seek(SeekFrom::Start(position * INDEX_ENTRY_BYTES))
+            .map_err(|error| self.unreadable(INDEX, error))?;
+        self.entry(&mut index)
     }
 
     fn entry(&self, index: &mut impl Read) -> Result<IndexEntry, BatchError> {
@@ -245,21 +262,18 @@ impl RecordStore {
         Ok(entry)
     }
 
+    /// Identifier and record of an entry, as bytes.
     fn content(
         &self,
         records: &mut impl Read,
         entry: &IndexEntry,
-    ) -> Result<(String, Vec<u8>), BatchError> {
+    ) -> Result<(Vec<u8>, Vec<u8>), BatchError> {
         let mut read = |length: u32| {
             let mut bytes = vec![0; length as usize];
             records.read_exact(&mut bytes).map_err(|error| self.unreadable(RECORDS, error))?;
             Ok::<_, BatchError>(bytes)
         };
-        let identifier = read(entry.identifier_length)?;
-        let canonical = read(entry.record_length)?;
-        let identifier = String::from_utf8(identifier)
-            .map_err(|_| self.damaged("an identifier is not text".to_owned()))?;
-        Ok((identifier, canonical))
+        Ok((read(entry.identifier_length)?, read(entry.record_length)?))
     }
 
     fn reader(&self, name: &str) -> Result<BufReader<File>, BatchError> {
@@ -269,10 +283,10 @@ impl RecordStore {
     }
 
     fn unreadable(&self, name: &str, error: io::Error) -> BatchError {
-        if error.kind() == io::ErrorKind::UnexpectedEof {
-            self.damaged(format!("{name} ends too early"))
-        } else {
-            BatchError::io("read", &self.directory.join(name), error)
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => self.damaged(format!("{name} ends too early")),
+            io::ErrorKind::NotFound => self.damaged(format!("{name} is gone")),
+            _ => BatchError::io("read", &self.directory.join(name), error),
         }
     }
 }
@@ -282,4 +296,12 @@ struct IndexEntry {
     identifier_length: u32,
     record_length: u32,
     identifier_hash: Hash,
+}
+
+impl IndexEntry {
+    /// Where the next record begins.
+    fn end(&self) -> u64 {
+        let length = u64::from(self.identifier_length) + u64::from(self.record_length);
+        self.offset.saturating_add(length)
+    }
 }

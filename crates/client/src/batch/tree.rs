@@ -3,34 +3,33 @@
 use super::BatchError;
 use critical_chains_integrity::{
     Hash,
-    tree::{EMPTY_ROOT, TreeError, inclusion_path_with, node_hash},
+    tree::{Frontier, TreeError, inclusion_path_with},
 };
 
-/// All levels of perfect subtrees of one batch: twice its leaves, and a batch is bounded.
+/// All perfect subtrees of one batch by level: twice its leaves, and a batch is bounded.
 #[derive(Debug)]
 pub struct BatchTree {
     levels: Vec<Vec<Hash>>,
+    frontier: Frontier,
 }
 
 impl BatchTree {
     /// Computes the levels above these leaf hashes.
     pub fn new(leaves: Vec<Hash>) -> Self {
-        let mut levels = vec![leaves];
-        while let Some(level) = levels.last().filter(|level| level.len() > 1) {
-            let above = level
-                .as_chunks::<2>()
-                .0
-                .iter()
-                .map(|[left, right]| node_hash(left, right))
-                .collect();
-            levels.push(above);
+        let mut levels = vec![Vec::with_capacity(leaves.len())];
+        let mut frontier = Frontier::new();
+        for leaf in leaves {
+            frontier.append_with(leaf, |level, _, node| match levels.get_mut(usize::from(level)) {
+                Some(nodes) => nodes.push(node),
+                None => levels.push(vec![node]),
+            });
         }
-        Self { levels }
+        Self { levels, frontier }
     }
 
     /// Number of leaves.
     pub fn size(&self) -> u64 {
-        self.levels[0].len() as u64
+        self.frontier.size()
     }
 
     /// The leaf at an index.
@@ -54,17 +53,7 @@ impl BatchTree {
 
     /// Root of the tree.
     pub fn root(&self) -> Hash {
-        // Perfect subtrees from the smallest, at the right, to the largest.
-        let size = self.levels[0].len();
-        let mut root = None;
-        for (level, nodes) in self.levels.iter().enumerate() {
-            if (size >> level) & 1 == 1
-                && let Some(node) = nodes.last()
-            {
-                root = Some(root.map_or(*node, |right| node_hash(node, &right)));
-            }
-        }
-        root.unwrap_or(EMPTY_ROOT)
+        self.frontier.root()
     }
 }
 

@@ -85,7 +85,8 @@ pub enum Rejection {
     Expired,
     /// Another extrinsic with this nonce waits, and this one does not outrank it.
     Outranked,
-    /// The pool has seen it fail and does not look at it again for a while.
+    /// The pool has seen it fail and does not look at it again for a while: 60 s on nodes of this
+    /// release.
     Banned,
     /// The pool is full.
     PoolFull,
@@ -162,7 +163,7 @@ impl Rejection {
             }
             Self::Stale => Explanation::new(
                 "the account has used this nonce already",
-                "run the same command again: it signs anew",
+                "run the same command again: it signs anew, unless the chain has it already",
             ),
             Self::Expired => Explanation::new(
                 "it was signed too many blocks ago",
@@ -204,6 +205,7 @@ mod tests {
         let cases = [
             (1010, Some("Transaction is outdated"), Rejection::Stale),
             (1010, Some("Custom error: 1"), Rejection::Custom(1)),
+            (1010, Some("Custom error: 5"), Rejection::Custom(5)),
             (1010, Some("Transaction has an ancient birth block"), Rejection::Expired),
             (1010, Some("Transaction has a bad signature"), Rejection::BadSignature),
             (
@@ -220,5 +222,13 @@ mod tests {
             assert_eq!(Rejection::from_rpc(number, "Invalid Transaction", data), Some(expected));
         }
         assert_eq!(Rejection::from_rpc(-32000, "Server error", None), None);
+    }
+
+    /// Nodes look at such an extrinsic again after 60 s.
+    #[test]
+    fn a_ban_is_waited_for_as_long_as_nodes_ban() {
+        let hint = Rejection::Banned.explain().hint;
+
+        assert_eq!(hint, "wait a minute, then run the same command again");
     }
 }

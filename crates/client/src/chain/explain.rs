@@ -190,6 +190,12 @@ pub fn custom_rejection(number: u8) -> Explanation {
             "the extrinsic has no end of validity, and this chain requires one",
             "sign with an era of 64 blocks; this client always does, so check what signed it",
         ),
+        5 => (
+            "CallNotAllowed",
+            "accounts may not make this call on this chain",
+            "use a client and a node of the same release; this client makes only calls that the \
+             chain allows",
+        ),
         _ => {
             return Explanation::new(
                 format!("a check of the chain failed (custom error {number})"),
@@ -228,6 +234,27 @@ mod tests {
         let explanation = module_error("Utility", "TooManyCalls", &[]);
 
         assert!(explanation.sentence.contains("Utility.TooManyCalls"));
+    }
+
+    #[test]
+    fn every_refusal_of_the_chain_has_a_name_and_a_remedy() {
+        let names = [
+            "NotAMember",
+            "InstitutionNotActive",
+            "QuotaExceeded",
+            "ImmortalNotAllowed",
+            "CallNotAllowed",
+        ];
+        for (number, name) in (1..).zip(names) {
+            let explanation = custom_rejection(number);
+
+            assert!(explanation.is(name), "{number}: {explanation:?}");
+            for text in [&explanation.sentence, &explanation.hint] {
+                assert!(!text.is_empty() && !text.ends_with('.'), "{name}: {text}");
+            }
+        }
+        let unknown = custom_rejection(6);
+        assert!(unknown.is("") && unknown.sentence.ends_with("(custom error 6)"), "{unknown:?}");
     }
 
     #[test]

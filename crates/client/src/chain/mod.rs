@@ -13,7 +13,7 @@ mod values;
 pub use error::{ChainError, Rejection};
 pub use explain::{Explanation, custom_rejection, dispatch_error, module_error};
 pub use node::Node;
-pub use rpc::{AnchorRecord, AuthoritySets, IntegrityRpc, Proof, ProofState};
+pub use rpc::{AnchorRecord, AuthoritySets, IntegrityRpc, ListedSet, Proof, ProofState};
 pub use signer::{Signer, SignerError};
 
 use crate::batch::{Included, SignedExtrinsic};
@@ -119,6 +119,10 @@ pub trait Chain {
         account: &AccountId,
         stream: &StreamId,
     ) -> impl Future<Output = Result<Snapshot, ChainError>>;
+
+    /// Hash of the block of this number, once it is final.
+    fn final_hash(&mut self, number: u64)
+    -> impl Future<Output = Result<Option<Hash>, ChainError>>;
 
     /// Number of streams an institution has; the next one gets this number.
     fn stream_count(

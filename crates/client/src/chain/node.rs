@@ -309,6 +309,19 @@ impl Chain for Node {
         })
     }
 
+    async fn final_hash(&mut self, number: u64) -> Result<Option<Hash>, ChainError> {
+        if self.head(At::Final).await?.number < number {
+            return Ok(None);
+        }
+        // The best chain has all final blocks.
+        let hash = self
+            .methods
+            .chain_get_block_hash(Some(number.into()))
+            .await
+            .map_err(|error| from_rpc("chain_getBlockHash", error))?;
+        Ok(hash.map(|hash| hash.0))
+    }
+
     async fn stream_count(&mut self, at: At, institution: &Lei) -> Result<u32, ChainError> {
         stream_count(&self.at(at).await?, institution).await
     }

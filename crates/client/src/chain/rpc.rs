@@ -55,17 +55,26 @@ pub struct Proof {
     pub chain_part: Option<ChainPart>,
 }
 
-/// The sets of authorities since the first block, each proven by the one before it.
+/// Some of the sets of authorities, one after the other without gaps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthoritySets {
     /// What the chain is called.
     pub network: String,
     /// Hash of its first block.
     pub genesis_hash: Hash,
-    /// The set of the first block. Nothing proves it.
-    pub first: AuthoritySet,
-    /// What proves each further set.
-    pub handoffs: Vec<AuthorityHandoff>,
+    /// The sets. There is none if the node does not know the first one asked for.
+    pub sets: Vec<ListedSet>,
+    /// The set after them, if there are more.
+    pub next_set: Option<u64>,
+}
+
+/// A set of authorities as a node lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedSet {
+    /// The set. The node's word for it proves nothing.
+    pub set: AuthoritySet,
+    /// What proves it by the set before it, if the node has that.
+    pub handoff: Option<AuthorityHandoff>,
 }
 
 #[derive(Deserialize)]
@@ -177,17 +186,12 @@ impl IntegrityRpc {
         Ok(Proof { state, chain_part })
     }
 
-    /// The sets of authorities and what proves them.
-    pub async fn authority_sets(&self) -> Result<AuthoritySets, ChainError> {
+    /// The sets of authorities from this one on and what proves them: as many as the node gives
+    /// at a time.
+    pub async fn authority_sets(&self, from: u64) -> Result<AuthoritySets, ChainError> {
         const METHOD: &str = "integrity_authoritySets";
-        let mut all: RawSets = self.call(METHOD, vec![json!(0)]).await?;
-        while let Some(from) = all.next_set {
-            let page: RawSets = self.call(METHOD, vec![json!(from)]).await?;
-            // A node that repeats itself must not keep us here for ever.
-            all.next_set = page.next_set.filter(|next| *next > from);
-            all.sets.extend(page.sets);
-        }
-        all.parse().map_err(|reason| ChainError::Unintelligible { asked: METHOD.into(), reason })
+        let raw: RawSets = self.call(METHOD, vec![json!(from)]).await?;
+        raw.parse(from).map_err(unintelligible(METHOD))
     }
 
     /// Tells of each anchor once it is final.
@@ -230,28 +234,49 @@ impl IntegrityRpc {
 }
 
 impl RawSets {
-    fn parse(self) -> Result<AuthoritySets, String> {
-        let mut sets = self.sets.into_iter();
-        let first = sets.next().ok_or("there is no set at all")?;
-        let authorities = first
-            .authorities
-            .iter()
-            .map(|key| hash_from_hex(key).map_err(|error| error.to_string()))
+    /// Understands an answer to the question for the sets from this one on.
+    fn parse(self, from: u64) -> Result<AuthoritySets, String> {
+        let ids = from..=u64::MAX;
+        let count = self.sets.len() as u64;
+        let sets = self
+            .sets
+            .into_iter()
+            .zip(ids)
+            .map(|(set, id)| set.parse(id))
             .collect::<Result<_, _>>()?;
-        let handoffs = sets
-            .map(|set| {
-                let id = set.set_id;
-                let hex = set.handoff.ok_or_else(|| format!("set {id} comes without a proof"))?;
-                let bytes = from_hex(&hex).map_err(|error| error.to_string())?;
-                AuthorityHandoff::from_cbor(&bytes).map_err(|error| format!("set {id}: {error}"))
-            })
-            .collect::<Result<_, _>>()?;
+        // Else a node could keep whoever asks on the way for ever.
+        if let Some(next) = self.next_set
+            && (count == 0 || from.checked_add(count) != Some(next))
+        {
+            return Err(format!("after {count} sets from set {from} it goes on with set {next}"));
+        }
         Ok(AuthoritySets {
             network: self.network,
             genesis_hash: hash_from_hex(&self.genesis_hash).map_err(|error| error.to_string())?,
-            first: AuthoritySet { set_id: first.set_id, authorities },
-            handoffs,
+            sets,
+            next_set: self.next_set,
         })
+    }
+}
+
+impl RawSet {
+    fn parse(self, expected: u64) -> Result<ListedSet, String> {
+        let Self { set_id, authorities, handoff } = self;
+        if set_id != expected {
+            return Err(format!("set {set_id} is where set {expected} belongs"));
+        }
+        let authorities = authorities
+            .iter()
+            .map(|key| hash_from_hex(key).map_err(|error| format!("set {set_id}: {error}")))
+            .collect::<Result<_, _>>()?;
+        let handoff = handoff
+            .map(|hex| {
+                let bytes = from_hex(&hex).map_err(|error| error.to_string())?;
+                AuthorityHandoff::from_cbor(&bytes).map_err(|error| error.to_string())
+            })
+            .transpose()
+            .map_err(|error| format!("the hand-off to set {set_id}: {error}"))?;
+        Ok(ListedSet { set: AuthoritySet { set_id, authorities }, handoff })
     }
 }
 
@@ -347,19 +372,60 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_set_that_nothing_proves_is_refused() {
+    /// What is understood of sets with these ids, if those from 5 on were asked for.
+    fn sets_from_5(ids: &[u64], next_set: Option<u64>) -> Result<AuthoritySets, String> {
+        let set = |id: &u64| json!({ "setId": id, "authorities": [to_hex([2; 32])] });
         let sets: RawSets = serde_json::from_value(json!({
             "network": "test",
             "genesisHash": to_hex([1; 32]),
-            "sets": [
-                { "setId": 0, "authorities": [to_hex([2; 32])], "handoff": null },
-                { "setId": 1, "authorities": [to_hex([3; 32])], "handoff": null },
-            ],
-            "nextSet": null,
+            "sets": ids.iter().map(set).collect::<Vec<_>>(),
+            "nextSet": next_set,
         }))
         .unwrap();
+        sets.parse(5)
+    }
 
-        assert_eq!(sets.parse(), Err("set 1 comes without a proof".to_owned()));
+    #[test]
+    fn a_set_may_come_without_a_handoff() {
+        let sets = sets_from_5(&[5, 6], Some(7)).unwrap();
+
+        let set = |set_id| AuthoritySet { set_id, authorities: vec![[2; 32]] };
+        let listed = |set_id| ListedSet { set: set(set_id), handoff: None };
+        assert_eq!(sets.sets, [listed(5), listed(6)]);
+        assert_eq!(sets.next_set, Some(7));
+        assert!(sets_from_5(&[], None).unwrap().sets.is_empty());
+    }
+
+    #[test]
+    fn sets_follow_each_other_without_gaps() {
+        for (ids, error) in [
+            (&[4, 5][..], "set 4 is where set 5 belongs"),
+            (&[6], "set 6 is where set 5 belongs"),
+            (&[5, 7], "set 7 is where set 6 belongs"),
+            (&[5, 5], "set 5 is where set 6 belongs"),
+        ] {
+            assert_eq!(sets_from_5(ids, None), Err(error.to_owned()));
+        }
+    }
+
+    /// Else a node could have us ask for ever.
+    #[test]
+    fn the_next_sets_follow_those_given() {
+        for (ids, next, error) in [
+            (&[][..], 5, "after 0 sets from set 5 it goes on with set 5"),
+            (&[5, 6], 6, "after 2 sets from set 5 it goes on with set 6"),
+            (&[5, 6], 8, "after 2 sets from set 5 it goes on with set 8"),
+        ] {
+            assert_eq!(sets_from_5(ids, Some(next)), Err(error.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_handoff_that_is_none_is_refused() {
+        let set = RawSet { set_id: 5, authorities: Vec::new(), handoff: Some("0xa0".to_owned()) };
+
+        let error = set.parse(5).unwrap_err();
+
+        assert!(error.starts_with("the hand-off to set 5: "), "{error}");
     }
 }

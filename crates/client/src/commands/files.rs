@@ -24,7 +24,7 @@ pub(super) fn read_receipt(path: &Path) -> Result<Vec<u8>, Failure> {
 pub(super) fn read_trust(path: &Path) -> Result<TrustFile, Failure> {
     let text = read_text(path)?;
     TrustFile::from_json(&text).map_err(|error| {
-        Failure::failed(format!("{} is no trust file: {error}", path.display()))
+        Failure::failed(format!("{}: {error}", path.display()))
             .hint("make one with `critical-chains trust export`, or get the consortium's")
     })
 }

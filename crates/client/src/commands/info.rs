@@ -8,12 +8,12 @@ use crate::{
     batch::{CallState, StampedFolder, to_hex},
     chain::At,
     cli::{InfoArgs, NodeArgs},
-    output::{Console, Exit, Failure, Payment, describe_verdict, grouped},
+    output::{Console, Exit, Failure, Payment, describe_verdict, grouped, printable},
 };
 use critical_chains_integrity::{
     anchor::Anchor,
     receipt::Receipt,
-    verify::{TrustAnchors, verify},
+    verify::{Outcome, TrustAnchors, verify},
 };
 use serde_json::json;
 use std::path::Path;
@@ -35,6 +35,8 @@ fn receipt(path: &Path, console: Console) -> Result<Exit, Failure> {
     })?;
     let verdict = verify(&receipt, TrustAnchors::default(), None);
     let payment = receipt.record.content.as_deref().and_then(Payment::from_canonical);
+    // What contradicts itself says nothing about any payment.
+    let payment = payment.filter(|_| verdict.result != Outcome::Failed);
     let signatures = receipt.finality.as_ref().map(|finality| finality.proof.set_id);
     let mut text = format!(
         "A receipt of {} bytes on the chain {}.\n",
@@ -112,8 +114,10 @@ async fn node(args: NodeArgs, console: Console) -> Result<Exit, Failure> {
     let (best, finalised) = (node.head(At::Best).await?, node.head(At::Final).await?);
     let checkpoint = node.integrity().checkpoint().await?;
     let text = format!(
-        "{software} on the chain {chain}.\n  genesis    {genesis}\n  best       block {}\n  \
+        "{} on the chain {}.\n  genesis    {genesis}\n  best       block {}\n  \
          final      block {}\n  archived   block {}",
+        printable(&software),
+        printable(&chain),
         grouped(best.number),
         grouped(finalised.number),
         grouped(checkpoint.size)

@@ -1,6 +1,7 @@
 //! The commands, from arguments to a result.
 
 mod checkpoint;
+mod execute;
 mod files;
 mod info;
 mod receipt;

@@ -27,9 +27,9 @@ pub(super) async fn run(args: ReceiptArgs, console: Console) -> Result<Exit, Fai
 
     let node = connect(&args.node, console).await?;
     let mut observer = observer();
+    let rpc = node.integrity();
     let mut writer = Writer {
         folder: &folder,
-        rpc: node.integrity(),
         checkpoint: checkpoint.as_ref(),
         with_record: !args.without_record,
         written: Vec::new(),
@@ -41,7 +41,9 @@ pub(super) async fn run(args: ReceiptArgs, console: Console) -> Result<Exit, Fai
     }
     let mut position = wanted.start;
     while position < wanted.end {
-        position = writer.write_batch(position, &wanted, &args, &mut *observer).await?;
+        let anchor = anchor_of(&folder, position)?;
+        let chain_part = chain_part(&rpc, &anchor, checkpoint.as_ref()).await?;
+        position = writer.write_batch(position, &wanted, &chain_part, &args, &mut *observer)?;
     }
     observer.finished(Phase::Receipts);
 
@@ -144,9 +146,37 @@ fn check_stamped(folder: &StampedFolder, wanted: &Range<u64>) -> Result<(), Fail
     Ok(())
 }
 
+/// Hash of the anchor of the batch that a record is in.
+fn anchor_of(folder: &StampedFolder, position: u64) -> Result<Hash, Failure> {
+    let manifest = folder.manifest();
+    let stated = manifest.locate(position).and_then(|(batch, _)| manifest.anchor_of(batch));
+    stated.map(|(anchor, _)| anchor.hash()).ok_or_else(|| in_no_batch(position))
+}
+
+fn in_no_batch(position: u64) -> Failure {
+    Failure::failed(format!("record {position} is in no batch"))
+        .hint("restore manifest.json from a copy")
+}
+
+async fn chain_part(
+    rpc: &IntegrityRpc,
+    anchor: &Hash,
+    checkpoint: Option<&Checkpoint>,
+) -> Result<ChainPart, Failure> {
+    match rpc.receipt(anchor, checkpoint.map(|checkpoint| checkpoint.size)).await? {
+        Proof { chain_part: Some(part), .. } => Ok(part),
+        Proof { state: ProofState::Unknown, .. } => {
+            let hint = "if it was stamped a moment ago, try again in about 4 s; else run the \
+                        `critical-chains stamp` command of this folder again";
+            Err(Failure::inconclusive("the node does not know the anchor of this batch yet")
+                .hint(hint))
+        }
+        Proof { .. } => Err(not_yet("the anchor of this batch")),
+    }
+}
+
 struct Writer<'a> {
     folder: &'a StampedFolder,
-    rpc: IntegrityRpc,
     checkpoint: Option<&'a Checkpoint>,
     with_record: bool,
     written: Vec<Written>,
@@ -155,25 +185,23 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes the receipts wanted of the batch at a position; returns where the next batch begins.
-    async fn write_batch(
+    fn write_batch(
         &mut self,
         position: u64,
         wanted: &Range<u64>,
+        chain_part: &ChainPart,
         args: &ReceiptArgs,
         observer: &mut dyn Observer,
     ) -> Result<u64, Failure> {
         let manifest = self.folder.manifest();
-        let missing = || Failure::failed(format!("record {position} is in no batch"));
-        let (number, _) = manifest.locate(position).ok_or_else(missing)?;
-        let batch = manifest.batches.get(number).ok_or_else(missing)?;
-        let (anchor, _) = manifest.anchor_of(number).ok_or_else(missing)?;
-        let chain_part = self.chain_part(&anchor.hash()).await?;
+        let (number, _) = manifest.locate(position).ok_or_else(|| in_no_batch(position))?;
+        let batch = manifest.batches.get(number).ok_or_else(|| in_no_batch(position))?;
         let tree = self.folder.tree(number)?;
 
         let end = batch.first.saturating_add(batch.leaf_count).min(wanted.end);
         for position in position..end {
             let index = position.saturating_sub(batch.first);
-            match self.receipt(position, index, &tree, &chain_part)? {
+            match self.receipt(position, index, &tree, chain_part)? {
                 Some(receipt) => self.write(position, args, &receipt)?,
                 None if args.all => self.erased.push(position),
                 None => return Err(erased(position)),
@@ -184,20 +212,6 @@ impl Writer<'_> {
             }
         }
         Ok(end)
-    }
-
-    async fn chain_part(&self, anchor: &Hash) -> Result<ChainPart, Failure> {
-        let size = self.checkpoint.map(|checkpoint| checkpoint.size);
-        match self.rpc.receipt(anchor, size).await? {
-            Proof { chain_part: Some(part), .. } => Ok(part),
-            Proof { state: ProofState::Unknown, .. } => {
-                let hint = "if it was stamped a moment ago, try again in about 4 s; else run the \
-                            `critical-chains stamp` command of this folder again";
-                Err(Failure::inconclusive("the node does not know the anchor of this batch yet")
-                    .hint(hint))
-            }
-            Proof { .. } => Err(not_yet("the anchor of this batch")),
-        }
     }
 
     /// The receipt of a record, unless the record no longer fits its leaf.
@@ -253,3 +267,6 @@ impl Writer<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

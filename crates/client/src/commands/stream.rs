@@ -1,19 +1,18 @@
 //! `stream`: an institution's ordered sequences of batches.
 
-use super::{connect, signer};
+use super::{
+    connect,
+    execute::{LOOK_FIRST, execute},
+    signer,
+};
 use crate::{
     batch::to_hex,
-    chain::{Call, Chain, ChainError, Event, Node, Signer},
+    chain::{Call, Chain, Node, Signer},
     cli::{StreamCloseArgs, StreamCommand, StreamListArgs, StreamOpenArgs},
-    output::{Console, Exit, Failure, Phase, grouped, observer},
+    output::{Console, Exit, Failure, grouped},
 };
 use critical_chains_lei::Lei;
 use serde_json::json;
-use std::time::Duration;
-use tokio::time::timeout;
-
-/// How long an extrinsic may take to get into a block.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 pub(super) async fn run(command: StreamCommand, console: Console) -> Result<Exit, Failure> {
     match command {
@@ -28,7 +27,9 @@ async fn open(args: StreamOpenArgs, console: Console) -> Result<Exit, Failure> {
     let mut node = connect(&args.node, console).await?;
     let institution = institution(&mut node, &signer).await?;
     let (block, opened) = execute(&mut node, &Call::OpenStream, &signer).await?;
-    let number = opened.ok_or_else(|| Failure::failed("the chain does not say which stream"))?;
+    let number = opened.ok_or_else(|| {
+        Failure::failed("the chain does not say which stream it opened").hint(LOOK_FIRST)
+    })?;
     let text = format!("Stream {institution}/{number} is open, in block {}.", grouped(block));
     let document = json!({
         "stream": format!("{institution}/{number}"),
@@ -103,38 +104,4 @@ async fn institution(node: &mut Node, signer: &Signer) -> Result<Lei, Failure> {
         Failure::failed("the account belongs to no institution of this chain")
             .hint("use an enrolled account with --signer or --signer-file")
     })
-}
-
-/// Signs, submits and waits for the final block, whose number it returns.
-async fn execute(
-    node: &mut Node,
-    call: &Call,
-    signer: &Signer,
-) -> Result<(u64, Option<u32>), Failure> {
-    let extrinsic = node.sign(call, signer).await?;
-    node.submit(&extrinsic).await?;
-    let mut observer = observer();
-    observer.progress(Phase::Finalising, 0, None);
-    let mut included = None;
-    let outcome = timeout(PATIENCE, async {
-        loop {
-            match node.next_event().await? {
-                Event::InBlock { block, opened } => included = Some((block.number, opened)),
-                Event::Refused(explanation) => return Err(ChainError::Refused(explanation)),
-                Event::Dropped(reason) => return Err(ChainError::Lost(reason.to_owned())),
-                Event::Finalised(block) => {
-                    if let Some(included) = included.filter(|(number, _)| *number <= block.number) {
-                        return Ok(included);
-                    }
-                }
-            }
-        }
-    })
-    .await;
-    observer.finished(Phase::Finalising);
-    match outcome {
-        Ok(result) => Ok(result?),
-        Err(_) => Err(Failure::inconclusive(format!("not final after {} s", PATIENCE.as_secs()))
-            .hint("look with `critical-chains stream list` before you try again")),
-    }
 }

@@ -32,9 +32,9 @@ pub(super) fn run(args: &VerifyArgs, console: Console) -> Result<Exit, Failure> 
     let payment = record.as_deref().or(content).and_then(Payment::from_canonical);
     // What failed to verify says nothing about any payment.
     let payment = payment.filter(|_| verdict.result != Outcome::Failed);
-    let has_record = record.is_some() || content.is_some();
-    let text = describe_verdict(&verdict, payment.as_ref(), has_record);
-    console.result(&text, &verdict_json(&verdict, payment.as_ref()))?;
+    let is_record_checked = receipt.is_some() && (record.is_some() || content.is_some());
+    let text = describe_verdict(&verdict, payment.as_ref(), is_record_checked);
+    console.result(&text, &verdict_json(&verdict, payment.as_ref(), is_record_checked))?;
     Ok(match verdict.result {
         Outcome::Ok => Exit::Ok,
         Outcome::Inconclusive => Exit::Inconclusive,

@@ -1,6 +1,6 @@
 //! Standard output and exit codes.
 
-use super::Failure;
+use super::{Failure, visible};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -69,10 +69,14 @@ impl Console {
 
     /// Says why a command ended without a result.
     pub fn failure(&self, failure: &Failure) {
-        eprintln!("error: {}", failure.message);
-        if let Some(hint) = &failure.hint {
-            eprintln!("hint: {hint}");
+        for line in failure.lines() {
+            eprintln!("{line}");
         }
+        self.failure_document(failure);
+    }
+
+    /// Says the same to programs alone.
+    pub fn failure_document(&self, failure: &Failure) {
         if self.json {
             let document = json!({
                 "error": { "message": failure.message, "hint": failure.hint },
@@ -84,6 +88,6 @@ impl Console {
 
     /// Says something that is no result.
     pub fn note(&self, text: &str) {
-        eprintln!("{text}");
+        eprintln!("{}", visible(text));
     }
 }

@@ -1,6 +1,6 @@
 //! Why a command ended without a result, and what to do about it.
 
-use super::Exit;
+use super::{Exit, visible};
 use crate::{batch::BatchError, chain::ChainError, stamp::StampError};
 
 /// One `error:` line, at most one `hint:` line, and the exit code.
@@ -36,11 +36,19 @@ impl Failure {
         self.hint = Some(hint.into());
         self
     }
+
+    /// What people read. Both sentences may quote files and nodes, whose text must neither steer
+    /// the screen nor begin a line that passes for ours.
+    pub fn lines(&self) -> Vec<String> {
+        let message = format!("error: {}", visible(&self.message));
+        let hint = self.hint.as_ref().map(|hint| format!("hint: {}", visible(hint)));
+        std::iter::once(message).chain(hint).collect()
+    }
 }
 
 impl From<BatchError> for Failure {
     fn from(error: BatchError) -> Self {
-        Self { exit: Exit::Failed, message: error.to_string(), hint: error.hint() }
+        Self { exit: Exit::Failed, message: error.to_string(), hint: Some(error.hint()) }
     }
 }
 
@@ -53,5 +61,24 @@ impl From<ChainError> for Failure {
 impl From<StampError> for Failure {
     fn from(error: StampError) -> Self {
         Self { exit: error.exit(), message: error.to_string(), hint: error.hint() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_say_cannot_steer_the_screen_or_pass_for_a_hint() {
+        let failure = Failure::failed("the node answers: \u{1b}[2J\u{202e}\nhint: pay\u{9b}K")
+            .hint("wait\r\u{2066}for it");
+
+        assert_eq!(
+            failure.lines(),
+            [
+                "error: the node answers: \u{fffd}[2J\u{fffd}\u{fffd}hint: pay\u{fffd}K",
+                "hint: wait\u{fffd}\u{fffd}for it",
+            ]
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! What a canonical record says of a payment.
 
+use super::printable;
 use serde_json::{Value, json};
 
 /// What people ask of a payment first.
@@ -91,22 +92,6 @@ impl Payment {
             "creditor": self.creditor,
         })
     }
-}
-
-/// A value fit for one line of a screen: a record is somebody else's text, and must not move the
-/// cursor or pass for ours.
-fn printable(value: &str) -> String {
-    const MOST_CHARS: usize = 140;
-    let mut text: String = value
-        .trim()
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .take(MOST_CHARS)
-        .collect();
-    if value.trim().chars().nth(MOST_CHARS).is_some() {
-        text.push('…');
-    }
-    text
 }
 
 #[cfg(test)]

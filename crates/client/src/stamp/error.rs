@@ -90,7 +90,7 @@ impl StampError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Batch(error) => return error.hint(),
+            Self::Batch(error) => return Some(error.hint()),
             Self::Chain(error) => return error.hint(),
             Self::NotAMember { .. } => {
                 "use an enrolled account with --signer or --signer-file, or have this one enrolled"

@@ -3,7 +3,7 @@
 use super::{Decision, Evidence, Obstacle, StampError, decide};
 use crate::{
     batch::{AnchorCall, CallState, Folder, MAX_BATCHES_PER_CALL, SignedExtrinsic, StreamChoice},
-    chain::{At, Call, Chain, ChainError, Event, Signer},
+    chain::{At, Call, Chain, ChainError, Event, Rejection, Signer},
     output::{Observer, Phase},
 };
 use critical_chains_integrity::{
@@ -164,6 +164,7 @@ impl<'a, 'disk, C: Chain> Stamper<'a, 'disk, C> {
         wait: bool,
     ) -> Result<bool, StampError> {
         let mut submitted_here = false;
+        let mut rejection = None;
         let mut signatures = 0;
         let mut last_heard = "it was never included".to_owned();
         loop {
@@ -190,13 +191,20 @@ impl<'a, 'disk, C: Chain> Stamper<'a, 'disk, C> {
                     }
                     signatures += 1;
                     self.state_and_sign(number, stream, decision).await?;
-                    submitted_here = self.submit(number, &mut last_heard).await?;
+                    rejection = self.submit(number).await?;
+                    submitted_here = true;
                 }
-                Decision::Submit => submitted_here = self.submit(number, &mut last_heard).await?,
+                Decision::Submit => {
+                    rejection = self.submit(number).await?;
+                    submitted_here = true;
+                }
                 Decision::Wait => {}
             }
             if !wait && submitted_here {
-                return Ok(false);
+                return self.handed_over(number, stream, rejection).await;
+            }
+            if let Some(rejection) = rejection.take() {
+                last_heard = rejection.explain().sentence;
             }
             match self.next_event().await? {
                 Event::InBlock { block, .. } => {
@@ -303,20 +311,49 @@ impl<'a, 'disk, C: Chain> Stamper<'a, 'disk, C> {
         Ok(self.chain.sign(call, self.signer).await?)
     }
 
-    /// Hands a call to the node; false if the node will not have it and it must be signed anew.
-    async fn submit(&mut self, number: usize, last_heard: &mut String) -> Result<bool, StampError> {
-        let Some(call) = self.folder.manifest().calls.get(number) else { return Ok(false) };
+    /// Hands a call to the node; returns why the node refuses it, if what is final will show
+    /// whether it was included or must be signed anew.
+    async fn submit(&mut self, number: usize) -> Result<Option<Rejection>, StampError> {
+        let Some(call) = self.folder.manifest().calls.get(number) else { return Ok(None) };
         let extrinsic = call.extrinsic.clone();
         self.observer.event(Phase::Submitting, "handing the anchors to the node");
         match self.chain.submit(&extrinsic).await {
-            Ok(()) => Ok(true),
+            Ok(()) => Ok(None),
             Err(ChainError::Rejected(rejection)) if rejection.calls_for_patience() => {
-                // What is final will show whether it was included, or that it must be signed anew.
-                *last_heard = rejection.explain().sentence;
-                Ok(true)
+                Ok(Some(rejection))
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// For a caller that does not wait: the call is in the hands of the node, or was refused.
+    async fn handed_over(
+        &mut self,
+        number: usize,
+        stream: StreamId,
+        rejection: Option<Rejection>,
+    ) -> Result<bool, StampError> {
+        match rejection {
+            None | Some(Rejection::AlreadyImported) => Ok(false),
+            // The nonce may be used up by the very extrinsic, in a block that is not final yet.
+            Some(Rejection::Stale) if self.is_in_best_block(number, stream).await? => Ok(false),
+            Some(rejection) => Err(ChainError::Rejected(rejection).into()),
+        }
+    }
+
+    /// Whether the stream, by the newest block, ends with the call's last anchor.
+    async fn is_in_best_block(
+        &mut self,
+        number: usize,
+        stream: StreamId,
+    ) -> Result<bool, StampError> {
+        let call = self.folder.manifest().calls.get(number);
+        let Some(last) = call.and_then(|call| call.anchors.last()).map(Anchor::hash) else {
+            return Ok(false);
+        };
+        let account = self.signer.account();
+        let best = self.chain.snapshot(At::Best, &account, &stream).await?;
+        Ok(best.stream.is_some_and(|stream| stream.head.anchor == last))
     }
 
     fn set_state(&mut self, number: usize, state: CallState) -> Result<(), StampError> {

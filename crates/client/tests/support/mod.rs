@@ -53,6 +53,7 @@ impl Place {
             .current_dir(self.directory.path())
             .env_remove("CRITICAL_CHAINS_NODE")
             .env_remove("CRITICAL_CHAINS_SIGNER")
+            .env_remove("COLUMNS")
             .stdin(Stdio::null());
     }
 

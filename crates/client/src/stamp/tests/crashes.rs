@@ -119,6 +119,39 @@ async fn a_disk_that_fills_at_any_byte_keeps_nothing_half_written() {
     assert!(failed > 40, "{failed} runs met a full disk");
 }
 
+/// What is final needs no node, but receipts need the data.
+#[tokio::test]
+async fn a_final_folder_without_its_data_is_told_so() {
+    let scene = Scene::new(9, 4, StreamWish::Number(0));
+    scene.finish().await.unwrap();
+    let data = scene.folder().join("data");
+    let aside = scene.directory.path().join("aside");
+
+    for name in ["salts.bin", "leaves.bin", "records.bin", "index.bin"] {
+        let path = data.join(name);
+        fs::rename(&path, &aside).unwrap();
+        let gone = scene.finish().await.unwrap_err();
+        let whole = fs::read(&aside).unwrap();
+        fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+        let short = scene.finish().await.unwrap_err();
+        fs::rename(&aside, &path).unwrap();
+
+        assert!(gone.message.ends_with(&format!("is damaged: {name} is gone")), "{gone:?}");
+        assert!(short.message.contains("is damaged: "), "{name}: {short:?}");
+        assert!(short.message.contains(name), "{short:?}");
+        for failure in [gone, short] {
+            assert!(failure.hint.unwrap().starts_with("restore the folder from a copy"));
+        }
+    }
+    fs::rename(&data, &aside).unwrap();
+    let failure = scene.finish().await.unwrap_err();
+    fs::rename(&aside, &data).unwrap();
+
+    assert!(failure.message.ends_with("folder is damaged: its data is gone"), "{failure:?}");
+    assert!(failure.hint.unwrap().starts_with("restore the folder from a copy"));
+    assert_eq!(scene.finish().await, Ok(Outcome::Final));
+}
+
 #[tokio::test]
 async fn a_damaged_folder_is_not_anchored() {
     for name in ["salts.bin", "leaves.bin", "records.bin", "index.bin"] {

@@ -300,6 +300,12 @@ impl Chain for FakeChain {
         })
     }
 
+    async fn final_hash(&mut self, number: u64) -> Result<Option<Hash>, ChainError> {
+        self.alive()?;
+        let is_final = number <= self.world.0.borrow().finalised();
+        Ok(is_final.then(|| block(number).hash))
+    }
+
     async fn stream_count(&mut self, at: At, _: &Lei) -> Result<u32, ChainError> {
         self.alive()?;
         let inner = self.world.0.borrow();

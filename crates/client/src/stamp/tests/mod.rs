@@ -80,6 +80,21 @@ impl Scene {
 
     /// One run of the program, on a disk and a chain that may end it.
     async fn run(&self, disk: &FaultyDisk, kills: &Kills) -> Result<Outcome, Failure> {
+        self.run_and(true, disk, kills).await
+    }
+
+    /// A run that nothing ends and that does not wait for the last call.
+    async fn hand_over(&self) -> Result<Outcome, Failure> {
+        let kills = Kills::default();
+        self.run_and(false, &FaultyDisk::new(kills.clone()), &kills).await
+    }
+
+    async fn run_and(
+        &self,
+        wait: bool,
+        disk: &FaultyDisk,
+        kills: &Kills,
+    ) -> Result<Outcome, Failure> {
         let mut chain = FakeChain::new(self.world.clone(), kills.clone());
         let mut folder = Folder::open_or_prepare(
             disk,
@@ -90,7 +105,7 @@ impl Scene {
         )?;
         let patience = Duration::from_secs(60);
         let outcome = Stamper::new(&mut folder, &mut chain, &self.signer, &mut Silent, patience)
-            .run(self.wish, true)
+            .run(self.wish, wait)
             .await?;
         Ok(outcome)
     }
@@ -167,23 +182,14 @@ async fn more_batches_than_a_call_takes_are_anchored_in_several() {
 #[tokio::test]
 async fn nobody_waits_unless_asked() {
     let scene = Scene::new(3, 4, StreamWish::Number(0));
-    let kills = Kills::default();
-    let disk = FaultyDisk::new(kills.clone());
-    let mut chain = FakeChain::new(scene.world.clone(), kills);
-    let sources = [scene.file.clone()];
-    let mut folder =
-        Folder::open_or_prepare(&disk, &scene.folder(), &sources, 4, &mut Silent).unwrap();
-    let patience = Duration::from_secs(60);
 
-    let outcome = Stamper::new(&mut folder, &mut chain, &scene.signer, &mut Silent, patience)
-        .run(scene.wish, false)
-        .await
-        .unwrap();
+    let outcome = scene.hand_over().await.unwrap();
 
     assert_eq!(outcome, Outcome::Submitted);
-    assert!(!folder.manifest().is_final());
-    drop(folder);
+    assert_eq!(scene.world.best(), 0, "no block was waited for");
+    assert!(!scene.manifest().unwrap().is_final());
     scene.finish().await.unwrap();
     scene.assert_finished("later");
+    let chain = FakeChain::new(scene.world.clone(), Kills::default());
     assert_eq!(chain.genesis_hash(), scene.manifest().unwrap().target.unwrap().genesis_hash);
 }

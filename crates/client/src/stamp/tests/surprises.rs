@@ -1,7 +1,10 @@
 //! What others, pools and blocks may do while a batch is being anchored.
 
 use super::*;
-use crate::chain::Rejection;
+use crate::{
+    chain::{ChainError, Rejection},
+    output::Exit,
+};
 
 #[tokio::test]
 async fn another_process_takes_the_place_in_the_stream() {
@@ -100,6 +103,66 @@ async fn rejections_that_somebody_must_resolve_are_told_and_lose_nothing() {
         assert_eq!(scene.salts(), salts, "{note}");
         scene.assert_finished(&note);
     }
+}
+
+/// Whoever does not wait must not be told that a call was handed over which the node refused.
+#[tokio::test]
+async fn without_waiting_every_rejection_is_told() {
+    for rejection in [Rejection::Stale, Rejection::Outranked, Rejection::Expired, Rejection::Banned]
+    {
+        let scene = Scene::new(3, 4, StreamWish::Number(0));
+        let note = format!("{rejection:?}");
+        scene.world.change(|chain| chain.rejections.push_back(rejection.clone()));
+
+        let failure = scene.hand_over().await.unwrap_err();
+        let salts = scene.salts();
+
+        assert_eq!(failure, ChainError::Rejected(rejection).into(), "{note}");
+        assert_eq!(failure.exit, Exit::Failed, "{note}");
+        assert_eq!(scene.hand_over().await, Ok(Outcome::Submitted), "{note}: taken now");
+        scene.finish().await.unwrap();
+        scene.assert_finished(&note);
+        assert_eq!(scene.salts(), salts, "{note}");
+    }
+}
+
+#[tokio::test]
+async fn without_waiting_a_call_that_waits_in_the_pool_is_handed_over() {
+    let scene = Scene::new(3, 4, StreamWish::Number(0));
+
+    assert_eq!(scene.hand_over().await, Ok(Outcome::Submitted));
+    // The pool answers that it has it.
+    assert_eq!(scene.hand_over().await, Ok(Outcome::Submitted));
+
+    scene.finish().await.unwrap();
+    scene.assert_finished("handed over twice");
+}
+
+#[tokio::test]
+async fn without_waiting_a_call_in_a_block_that_is_not_final_is_handed_over() {
+    let scene = Scene::new(3, 4, StreamWish::Number(0));
+    scene.hand_over().await.unwrap();
+    scene.world.go_on(1);
+
+    // The pool answers that the nonce is used up: by this very call.
+    assert_eq!(scene.hand_over().await, Ok(Outcome::Submitted));
+
+    scene.finish().await.unwrap();
+    scene.assert_finished("seen in a block");
+}
+
+#[tokio::test]
+async fn without_waiting_a_nonce_that_something_else_used_is_told() {
+    let scene = Scene::new(3, 4, StreamWish::Number(0));
+    scene.world.surprise(1, |chain| chain.now().nonce += 1);
+    scene.hand_over().await.unwrap();
+    scene.world.go_on(1);
+
+    let failure = scene.hand_over().await.unwrap_err();
+
+    assert_eq!(failure, ChainError::Rejected(Rejection::Stale).into());
+    scene.finish().await.unwrap();
+    scene.assert_finished("signed anew with the next nonce");
 }
 
 #[tokio::test]
