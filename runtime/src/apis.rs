@@ -1,6 +1,8 @@
 //! What the node asks of the runtime.
 
 use crate::*;
+#[cfg(feature = "runtime-benchmarks")]
+use alloc::string::String;
 use alloc::vec::Vec;
 use critical_chains_integrity::{anchor::Anchor, calendar::CalendarLeaf};
 use critical_chains_lei::Lei;
@@ -193,6 +195,27 @@ impl_runtime_apis! {
         }
     }
 
+    #[cfg(feature = "try-runtime")]
+    impl polkadot_sdk::frame_try_runtime::TryRuntime<Block> for Runtime {
+        fn on_runtime_upgrade(
+            checks: polkadot_sdk::frame_try_runtime::UpgradeCheckSelect,
+        ) -> (frame_support::weights::Weight, frame_support::weights::Weight) {
+            // The tool that asks reports the panic, which is how it learns of a failure.
+            let weight = Executive::try_runtime_upgrade(checks).expect("the upgrade passes its checks");
+            (weight, BlockWeightLimits::get().max_block)
+        }
+
+        fn execute_block(
+            block: <Block as BlockT>::LazyBlock,
+            state_root_check: bool,
+            signature_check: bool,
+            select: polkadot_sdk::frame_try_runtime::TryStateSelect,
+        ) -> frame_support::weights::Weight {
+            Executive::try_execute_block(block, state_root_check, signature_check, select)
+                .expect("the block passes its checks")
+        }
+    }
+
     #[cfg(feature = "runtime-benchmarks")]
     impl polkadot_sdk::frame_benchmarking::Benchmark<Block> for Runtime {
         fn benchmark_metadata(extra: bool) -> (
@@ -200,16 +223,15 @@ impl_runtime_apis! {
             Vec<frame_support::traits::StorageInfo>,
         ) {
             use frame_support::traits::StorageInfoTrait;
-            use polkadot_sdk::frame_benchmarking::BenchmarkList;
-            let mut list = Vec::<BenchmarkList>::new();
-            crate::benchmarks::list(&mut list, extra);
+            let mut list = Vec::new();
+            benchmarks::list(&mut list, extra);
             (list, AllPalletsWithSystem::storage_info())
         }
 
         fn dispatch_benchmark(
             config: polkadot_sdk::frame_benchmarking::BenchmarkConfig,
-        ) -> Result<Vec<polkadot_sdk::frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
-            crate::benchmarks::dispatch(config)
+        ) -> Result<Vec<polkadot_sdk::frame_benchmarking::BenchmarkBatch>, String> {
+            benchmarks::dispatch(config)
         }
     }
 }

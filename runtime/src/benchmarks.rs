@@ -3,10 +3,7 @@
 use crate::*;
 use alloc::{string::String, vec::Vec};
 use frame_support::traits::{TrackedStorageKey, WhitelistedStorageKeys};
-use polkadot_sdk::{
-    frame_benchmarking::{self, BenchmarkBatch, BenchmarkConfig, BenchmarkList, Benchmarking},
-    frame_system_benchmarking, sp_storage,
-};
+use polkadot_sdk::frame_benchmarking::{self, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 
 frame_benchmarking::define_benchmarks!(
     [pallet_anchoring, Anchoring]

@@ -1,7 +1,7 @@
 //! What an extrinsic must pass before it is dispatched.
 
-use super::Runtime;
-use polkadot_sdk::{frame_metadata_hash_extension, frame_system};
+use super::{Nonce, Runtime};
+use polkadot_sdk::{frame_metadata_hash_extension, frame_system, sp_runtime::generic::Era};
 
 /// The checks of an extrinsic, in the order in which they run.
 ///
@@ -23,3 +23,20 @@ pub type TransactionExtensions = (
     // Last, so that it sees what the others refund.
     frame_system::WeightReclaim<Runtime>,
 );
+
+/// The checks for an extrinsic that is valid during `era` and carries `nonce`.
+pub fn transaction_extensions(era: Era, nonce: Nonce) -> TransactionExtensions {
+    (
+        frame_system::AuthorizeCall::new(),
+        frame_system::CheckNonZeroSender::new(),
+        frame_system::CheckSpecVersion::new(),
+        frame_system::CheckTxVersion::new(),
+        frame_system::CheckGenesis::new(),
+        pallet_institutions::CheckMortal::from(era),
+        pallet_institutions::CheckMembership::new(),
+        pallet_institutions::OrderedNonce::from(nonce),
+        frame_system::CheckWeight::new(),
+        frame_metadata_hash_extension::CheckMetadataHash::new(false),
+        frame_system::WeightReclaim::new(),
+    )
+}

@@ -16,6 +16,7 @@ mod benchmarks;
 mod configs;
 mod extensions;
 pub mod genesis;
+mod weights;
 
 use alloc::vec::Vec;
 use polkadot_sdk::{
@@ -34,7 +35,7 @@ pub use configs::{
     BLOCK_TIME_MILLIS, BlockLengths, BlockWeightLimits, EquivocationReportLongevity, NoCurrency,
     SessionPeriod,
 };
-pub use extensions::TransactionExtensions;
+pub use extensions::{TransactionExtensions, transaction_extensions};
 pub use genesis::{DEV_PRESET, LOCAL_PRESET};
 
 /// Signature of an account: Sr25519, Ed25519 or ECDSA.

@@ -11,7 +11,7 @@ use critical_chains_lei::Lei;
 use polkadot_sdk::{
     frame_support::{
         BoundedVec,
-        dispatch::DispatchResult,
+        dispatch::{DispatchClass, DispatchResult},
         ensure,
         sp_runtime::{ArithmeticError, DispatchError, SaturatedConversion},
         traits::Get,
@@ -29,12 +29,23 @@ impl<T: Config> Pallet<T> {
     /// Weight of anchoring so many batches, with what their anchors add to the end of the block.
     ///
     /// Each call pays for the finalisation of its own anchors: a block without anchors reserves
-    /// nothing for them, and a block full of them cannot exceed its weight.
+    /// nothing for them, and a block full of them cannot exceed its weight. It weighs no less than
+    /// its share of the `MaxAnchorsPerBlock`: what has no room waits for another block, instead of
+    /// failing in this one.
     pub(crate) fn anchor_batches_weight(batches: usize) -> Weight {
-        let batches = batches.saturated_into();
+        let batches: u32 = batches.saturated_into();
         let finalisation = T::WeightInfo::on_finalize(batches);
         T::WeightInfo::anchor_batches(batches)
             .saturating_add(finalisation.saturating_sub(T::WeightInfo::on_finalize(0)))
+            .max(Self::share_of_block(batches))
+    }
+
+    fn share_of_block(batches: u32) -> Weight {
+        let limits = T::BlockWeights::get();
+        let block = limits.get(DispatchClass::Normal).max_total.unwrap_or(limits.max_block);
+        let anchors = u64::from(T::MaxAnchorsPerBlock::get().max(1));
+        let share = block.ref_time().div_ceil(anchors).saturating_mul(batches.into());
+        Weight::from_parts(share, 0)
     }
 
     pub(crate) fn do_open_stream(account: T::AccountId, institution: Lei) -> DispatchResult {

@@ -33,7 +33,7 @@ use crate::{
 type Checked = Result<(), TryRuntimeError>;
 
 impl<T: Config> Pallet<T> {
-    /// Checks every invariant.
+    /// Checks every invariant: for try-runtime, and after every test of a pallet or a runtime.
     pub fn do_try_state() -> Checked {
         Self::check_calendar()?;
         Self::check_block_anchors()?;

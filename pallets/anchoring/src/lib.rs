@@ -8,7 +8,6 @@ extern crate alloc;
 mod benchmarking;
 mod calendar;
 mod calls;
-#[cfg(any(feature = "try-runtime", test))]
 mod invariants;
 mod runtime_api;
 #[cfg(test)]
@@ -19,7 +18,7 @@ mod weights;
 pub use pallet::*;
 pub use runtime_api::*;
 pub use types::*;
-pub use weights::*;
+pub use weights::WeightInfo;
 
 /// Storage, calls, events and errors. The crate's documentation explains them.
 // The prelude brings the attributes into scope without their `pallet::` too.

@@ -2,6 +2,7 @@
 
 use crate::*;
 use alloc::{format, vec, vec::Vec};
+use codec::{Decode, Encode};
 use frame_benchmarking::{BenchmarkError, account, v2::*};
 use frame_support::{
     dispatch::{DispatchInfo, PostDispatchInfo},
@@ -10,9 +11,20 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use polkadot_sdk::{
-    sp_runtime::traits::{DispatchTransaction, Dispatchable},
+    sp_runtime::traits::{DispatchTransaction, Dispatchable, OpaqueKeys},
     *,
 };
+
+/// A runtime whose validators register their session keys with the session pallet.
+trait WithSessions:
+    Config + pallet_session::Config<ValidatorId = <Self as frame_system::Config>::AccountId>
+{
+}
+
+impl<T> WithSessions for T where
+    T: Config + pallet_session::Config<ValidatorId = <T as frame_system::Config>::AccountId>
+{
+}
 
 /// An account of an active institution, made up on the spot.
 pub(crate) fn enrolled_member<T: Config>() -> Result<T::AccountId, ()> {
@@ -46,9 +58,26 @@ fn admit_with_account<T: Config>(lei: Lei, account: &T::AccountId) -> Result<(),
     Ok(Pallet::<T>::do_enrol_account(lei.into(), account.clone())?)
 }
 
+/// Session keys made from the identifier of their account.
+fn keys_of<T: WithSessions>(account: &T::AccountId) -> Result<T::Keys, BenchmarkError> {
+    let bytes = account.encode().repeat(8);
+    T::Keys::decode(&mut bytes.as_slice()).map_err(|_| BenchmarkError::Stop("no session keys"))
+}
+
+/// Registers session keys without the proof that nobody can give for an invented account.
+fn register_keys<T: WithSessions>(account: &T::AccountId) -> Result<(), BenchmarkError> {
+    let keys = keys_of::<T>(account)?;
+    for id in T::Keys::key_ids() {
+        pallet_session::KeyOwner::<T>::insert((*id, keys.get_raw(*id).to_vec()), account);
+    }
+    pallet_session::NextKeys::<T>::insert(account, keys);
+    Ok(frame_system::Pallet::<T>::inc_consumers(account)?)
+}
+
 /// Fills all seats and returns one that can be given up, after a look at every other: only the
-/// seat at which the search comes last belongs to an active institution.
-fn seat_found_last<T: Config>(seats: u32) -> Result<Lei, BenchmarkError> {
+/// seat at which the search comes last has session keys. So has the one that is given up, whose
+/// keys can be forgotten after a look at all validators.
+fn seat_found_last<T: WithSessions>(seats: u32) -> Result<Lei, BenchmarkError> {
     let _ = Seats::<T>::clear(u32::MAX, None);
     let _ = SeatOf::<T>::clear(u32::MAX, None);
     for number in 0..seats {
@@ -56,14 +85,28 @@ fn seat_found_last<T: Config>(seats: u32) -> Result<Lei, BenchmarkError> {
         admit_with_account::<T>(lei, &holder)?;
         Pallet::<T>::do_grant_seat(lei.into(), holder)?;
     }
-    let order: Vec<_> = Seats::<T>::iter_keys().collect();
-    let [given_up, others @ .., _last] = order.as_slice() else {
+    let order: Vec<_> = Seats::<T>::iter().collect();
+    let [(given_up, leaver), others @ .., (_, last)] = order.as_slice() else {
         return Err(BenchmarkError::Stop("too few seats"));
     };
-    for other in others {
-        Pallet::<T>::do_set_status((*other).into(), Status::Suspended)?;
+    let mut validators = Vec::new();
+    for (_, other) in others {
+        validators.push((other.clone(), keys_of::<T>(other)?));
     }
+    pallet_session::Validators::<T>::put(
+        validators.iter().map(|(account, _)| account.clone()).collect::<Vec<_>>(),
+    );
+    pallet_session::QueuedKeys::<T>::put(validators);
+    register_keys::<T>(leaver)?;
+    register_keys::<T>(last)?;
     Ok(*given_up)
+}
+
+/// Whether the seat is gone and its session keys with it.
+fn is_given_up<T: WithSessions>(lei: &Lei) -> bool {
+    let with_keys = pallet_session::NextKeys::<T>::iter_keys();
+    let of_lei = with_keys.filter(|account| EverEnrolled::<T>::get(account) == Some(*lei));
+    !Seats::<T>::contains_key(lei) && of_lei.count() == 0
 }
 
 fn manager<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
@@ -71,8 +114,9 @@ fn manager<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 }
 
 #[benchmarks(where
-    T: Send + Sync,
-    T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
+    T: Send + Sync + WithSessions,
+    T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>
+        + From<pallet_session::Call<T>>,
 )]
 mod benchmarks {
     use super::*;
@@ -95,7 +139,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, lei.into(), Status::Resigned);
 
-        assert!(!Seats::<T>::contains_key(lei));
+        assert!(is_given_up::<T>(&lei));
         Ok(())
     }
 
@@ -145,7 +189,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, lei.into());
 
-        assert!(!Seats::<T>::contains_key(lei));
+        assert!(is_given_up::<T>(&lei));
         Ok(())
     }
 
@@ -165,7 +209,10 @@ mod benchmarks {
     #[benchmark]
     fn check_membership() -> Result<(), BenchmarkError> {
         let member = enrolled_member::<T>().map_err(|()| BenchmarkError::Weightless)?;
-        let call: T::RuntimeCall = frame_system::Call::remark { remark: Vec::new() }.into();
+        // Every runtime with validators lets accounts register session keys.
+        let keys = keys_of::<T>(&member)?;
+        let call: T::RuntimeCall =
+            pallet_session::Call::set_keys { keys, proof: Vec::new() }.into();
         let info =
             DispatchInfo { call_weight: Weight::from_parts(100, 0), ..DispatchInfo::default() };
         let origin: T::RuntimeOrigin = RawOrigin::Signed(member).into();

@@ -2,10 +2,10 @@
 
 use crate::{
     Accounts, Config, Error, Event, EverEnrolled, Institution, Institutions, Kind, LEI_LENGTH, Lei,
-    Name, Pallet, Quota, SeatOf, Seats, Status,
+    Name, Pallet, Quota, SeatOf, Seats, Status, ValidatorKeys, WeightInfo,
 };
 use polkadot_sdk::{
-    frame_support::{dispatch::DispatchResult, ensure, traits::Get},
+    frame_support::{dispatch::DispatchResult, ensure, traits::Get, weights::Weight},
     frame_system,
 };
 
@@ -51,8 +51,14 @@ impl<T: Config> Pallet<T> {
         let (institution, mut entry) = Self::present_institution(lei)?;
         ensure!(!Accounts::<T>::contains_key(&account), Error::<T>::AlreadyExists);
         ensure!(entry.accounts < T::MaxAccountsPerInstitution::get(), Error::<T>::TooManyAccounts);
+        let before = EverEnrolled::<T>::get(&account);
+        // Otherwise what it does as a validator of one institution would be held against another.
+        ensure!(
+            before.is_none_or(|of| of == institution || !T::ValidatorKeys::is_validator(&account)),
+            Error::<T>::InUse
+        );
 
-        if !EverEnrolled::<T>::contains_key(&account) {
+        if before.is_none() {
             frame_system::Pallet::<T>::inc_providers(&account);
         }
         EverEnrolled::<T>::insert(&account, institution);
@@ -61,6 +67,13 @@ impl<T: Config> Pallet<T> {
         Institutions::<T>::insert(institution, entry);
         Self::deposit_event(Event::AccountEnrolled { institution, account });
         Ok(())
+    }
+
+    /// Weight of an enrolment, with a look at all validators for an account that comes from another
+    /// institution: no more than a revocation takes, which looks at them too.
+    pub(crate) fn enrol_account_weight() -> Weight {
+        T::WeightInfo::enrol_account()
+            .saturating_add(T::WeightInfo::revoke_seat(T::MaxSeats::get()))
     }
 
     pub(crate) fn do_withdraw_account(account: T::AccountId) -> DispatchResult {

@@ -1,6 +1,7 @@
 //! What is true of the storage after every block.
 
-use crate::{Accounts, Config, EverEnrolled, Institutions, Pallet, SeatOf, Seats, Usage};
+use crate::{Accounts, Config, EverEnrolled, Institutions, Lei, Pallet, SeatOf, Seats, Usage};
+use alloc::collections::BTreeMap;
 use polkadot_sdk::{
     frame_support::{ensure, traits::Get},
     frame_system,
@@ -8,8 +9,8 @@ use polkadot_sdk::{
 };
 
 impl<T: Config> Pallet<T> {
-    /// Checks every invariant.
-    pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+    /// Checks every invariant: for try-runtime, and after every test of a pallet or a runtime.
+    pub fn do_try_state() -> Result<(), TryRuntimeError> {
         Self::check_institutions()?;
         Self::check_accounts()?;
         Self::check_seats()?;
@@ -26,9 +27,14 @@ impl<T: Config> Pallet<T> {
             Institutions::<T>::count() <= T::MaxInstitutions::get(),
             "1: too many institutions"
         );
+        let mut accounts: BTreeMap<Lei, u32> = BTreeMap::new();
+        for lei in Accounts::<T>::iter_values() {
+            let count = accounts.entry(lei).or_default();
+            *count = count.saturating_add(1);
+        }
         for (lei, entry) in Institutions::<T>::iter() {
-            let accounts = Accounts::<T>::iter_values().filter(|of| *of == lei).count();
-            ensure!(accounts == entry.accounts as usize, "2: accounts miscounted");
+            let counted = accounts.get(&lei).copied().unwrap_or_default();
+            ensure!(counted == entry.accounts, "2: accounts miscounted");
             ensure!(entry.accounts <= T::MaxAccountsPerInstitution::get(), "2: too many accounts");
             ensure!(entry.quota.is_none_or(|quota| quota.is_usable()), "3: unusable quota");
         }
@@ -36,13 +42,15 @@ impl<T: Config> Pallet<T> {
     }
 
     /// 4. An account acts for an institution that exists, and is known to have been enrolled.
-    /// 5. An account that was ever enrolled has a provider reference.
+    /// 5. An account that was ever enrolled was so for an institution that exists, and has a
+    ///    provider reference.
     fn check_accounts() -> Result<(), TryRuntimeError> {
         for (account, lei) in Accounts::<T>::iter() {
             ensure!(Institutions::<T>::contains_key(lei), "4: account of no institution");
             ensure!(EverEnrolled::<T>::get(&account) == Some(lei), "4: enrolment not recorded");
         }
-        for account in EverEnrolled::<T>::iter_keys() {
+        for (account, lei) in EverEnrolled::<T>::iter() {
+            ensure!(Institutions::<T>::contains_key(lei), "5: enrolment for no institution");
             ensure!(frame_system::Pallet::<T>::providers(&account) > 0, "5: no provider reference");
         }
         Ok(())

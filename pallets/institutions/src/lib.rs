@@ -7,7 +7,6 @@ extern crate alloc;
 mod calls;
 pub mod extensions;
 mod genesis;
-#[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
 mod member_origin;
 mod offences;
@@ -16,7 +15,7 @@ mod quota;
 mod session;
 mod traits;
 mod types;
-pub mod weights;
+mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -62,6 +61,10 @@ pub mod pallet {
 
         /// Where validators register their session keys.
         type ValidatorKeys: ValidatorKeys<Self::AccountId>;
+
+        /// Calls that an account may make. This has to look into calls that hold other calls, to a
+        /// depth and number that do not depend on the sender.
+        type AllowedCalls: Contains<Self::RuntimeCall>;
 
         /// Calls that may come without an account because they authorise themselves.
         type SelfAuthorisedCalls: Contains<Self::RuntimeCall>;
@@ -193,7 +196,8 @@ pub mod pallet {
         InvalidLei,
         /// The name is empty, not UTF-8, or holds control characters. Give a printable one.
         InvalidName,
-        /// A quota of which one part is zero would let nothing pass. Suspend instead.
+        /// The quota is less than one small extrinsic takes. Give at least `Quota::SMALLEST`, or
+        /// suspend the institution instead.
         InvalidQuota,
         /// There is no such institution, enrolled account or seat. Look it up first.
         NotFound,
@@ -206,9 +210,11 @@ pub mod pallet {
         NotActive,
         /// The institution has resigned, which is final.
         Resigned,
-        /// The account holds the institution's validator seat. Revoke the seat first.
+        /// The account holds the institution's validator seat: revoke the seat first. Or it still
+        /// validates for the institution that it left: wait for the end of its last session.
         InUse,
-        /// No other active institution holds a validator seat. Grant one to another first.
+        /// No other active institution holds a validator seat with registered session keys. Grant
+        /// one to another first, and wait for its keys.
         LastSeat,
         /// There are as many institutions as the runtime allows.
         TooManyInstitutions,
@@ -239,7 +245,7 @@ pub mod pallet {
             use polkadot_sdk::sp_runtime::traits::Zero;
 
             assert!(!T::WindowBlocks::get().is_zero(), "WindowBlocks must be at least 1");
-            assert!(T::DefaultQuota::get().is_usable(), "DefaultQuota must have no part of zero");
+            assert!(T::DefaultQuota::get().is_usable(), "DefaultQuota must let something pass");
             assert!(T::MaxSeats::get() > 0, "MaxSeats must be at least 1");
         }
 
@@ -299,7 +305,7 @@ pub mod pallet {
         ///
         /// ## Errors
         /// `InvalidLei`, `NotFound`, `Resigned`; `LastSeat` if the institution that resigns holds
-        /// a seat and no other active institution does.
+        /// a seat and no other active institution holds one with session keys.
         ///
         /// ## Events
         /// `StatusSet`, and `SeatRevoked` if a resigning institution held a seat.
@@ -324,15 +330,16 @@ pub mod pallet {
         /// - `account`: an account that acts for no institution yet.
         ///
         /// The first enrolment of an account ever gives it a provider reference, so that it can
-        /// sign without a balance. The reference is never taken back.
+        /// sign without a balance. The reference is never taken back. An account that has lost a
+        /// seat can act for another institution only after its last session as a validator.
         ///
         /// ## Errors
-        /// `InvalidLei`, `NotFound`, `Resigned`, `AlreadyExists`, `TooManyAccounts`.
+        /// `InvalidLei`, `NotFound`, `Resigned`, `AlreadyExists`, `InUse`, `TooManyAccounts`.
         ///
         /// ## Events
         /// `AccountEnrolled`.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::enrol_account())]
+        #[pallet::weight(Pallet::<T>::enrol_account_weight())]
         pub fn enrol_account(
             origin: OriginFor<T>,
             lei: [u8; LEI_LENGTH],
@@ -401,10 +408,12 @@ pub mod pallet {
         /// ## Details
         /// - `lei`: LEI of an institution with a seat.
         ///
-        /// The validator leaves with the session after the next one. The account stays enrolled.
+        /// The validator leaves with the session after the next one. With it go its session keys,
+        /// which another account can then register. The account stays enrolled.
         ///
         /// ## Errors
-        /// `InvalidLei`, `NotFound`; `LastSeat` if no other active institution holds a seat.
+        /// `InvalidLei`, `NotFound`; `LastSeat` if no other active institution holds a seat with
+        /// session keys.
         ///
         /// ## Events
         /// `SeatRevoked`.
@@ -422,7 +431,8 @@ pub mod pallet {
         ///
         /// ## Details
         /// - `lei`: LEI of the institution.
-        /// - `quota`: weight and bytes per window, or none for the default.
+        /// - `quota`: weight and bytes per window, at least `Quota::SMALLEST`, or none for the
+        ///   default.
         ///
         /// The new quota counts at once, against what was used in the window so far.
         ///

@@ -4,7 +4,7 @@
 //! so that an overflow never makes room.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use polkadot_sdk::frame_support::weights::Weight;
+use polkadot_sdk::frame_support::weights::{Weight, constants::WEIGHT_REF_TIME_PER_MILLIS};
 use scale_info::TypeInfo;
 
 /// By what fraction of itself a quota may be overdrawn by operational calls: a tenth.
@@ -40,9 +40,18 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// Whether anything at all can pass.
+    /// The smallest quota there can be: what one small extrinsic takes, rounded up.
+    ///
+    /// Less than that would be a suspension that does not say so. An extrinsic that anchors one
+    /// batch takes about 0.5 ms, of which the checks are a third, 40 KB of proof and 300 bytes.
+    pub const SMALLEST: Self =
+        Self { ref_time: 2 * WEIGHT_REF_TIME_PER_MILLIS, proof_size: 64 * 1024, bytes: 1024 };
+
+    /// Whether a small extrinsic can pass.
     pub fn is_usable(&self) -> bool {
-        self.ref_time > 0 && self.proof_size > 0 && self.bytes > 0
+        self.ref_time >= Self::SMALLEST.ref_time
+            && self.proof_size >= Self::SMALLEST.proof_size
+            && self.bytes >= Self::SMALLEST.bytes
     }
 
     /// The limit for operational calls.

@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
     fn eligible_validators() -> Vec<(T::AccountId, Lei)> {
         Self::sorted_seats()
             .into_iter()
-            .filter(|(lei, account)| Self::is_active(lei) && T::ValidatorKeys::has_keys(account))
+            .filter(|(lei, account)| Self::can_validate(lei, account))
             .map(|(lei, account)| (account, lei))
             .collect()
     }
@@ -28,14 +28,38 @@ impl<T: Config> Pallet<T> {
         (!accounts.is_empty() && !T::ValidatorKeys::is_planned(&accounts)).then_some(eligible)
     }
 
-    /// Whether an active institution other than this one holds a seat.
+    /// Whether an institution other than this one would be left to validate: one that is active
+    /// and holds a seat with session keys.
     pub(crate) fn has_other_seat(lei: &Lei) -> bool {
-        Seats::<T>::iter_keys().any(|other| other != *lei && Self::is_active(&other))
+        Seats::<T>::iter()
+            .filter(|(other, _)| other != lei)
+            .any(|(other, account)| Self::can_validate(&other, &account))
     }
 
+    /// Takes a seat away, and the session keys with it: at once if the account does not validate,
+    /// otherwise when it [leaves](Self::forget_leavers).
     pub(crate) fn remove_seat(lei: &Lei, account: &T::AccountId) {
         Seats::<T>::remove(lei);
         SeatOf::<T>::remove(account);
+        if !T::ValidatorKeys::is_validator(account) {
+            T::ValidatorKeys::forget_keys(account);
+        }
+    }
+
+    /// Forgets the session keys of the validators that leave with this session and have no seat.
+    ///
+    /// Should such an account ever have a seat again, it has to prove anew that it holds its keys.
+    /// From now on another account, say of the same institution, can register them.
+    fn forget_leavers() {
+        for account in T::ValidatorKeys::leaving() {
+            if !SeatOf::<T>::contains_key(&account) {
+                T::ValidatorKeys::forget_keys(&account);
+            }
+        }
+    }
+
+    fn can_validate(lei: &Lei, account: &T::AccountId) -> bool {
+        Self::is_active(lei) && T::ValidatorKeys::has_keys(account)
     }
 }
 
@@ -47,7 +71,9 @@ impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
 
     fn start_session(_: SessionIndex) {}
 
-    fn end_session(_: SessionIndex) {}
+    fn end_session(_: SessionIndex) {
+        Self::forget_leavers();
+    }
 }
 
 impl<T: Config> historical::SessionManager<T::AccountId, Lei> for Pallet<T> {
@@ -57,7 +83,9 @@ impl<T: Config> historical::SessionManager<T::AccountId, Lei> for Pallet<T> {
 
     fn start_session(_: SessionIndex) {}
 
-    fn end_session(_: SessionIndex) {}
+    fn end_session(_: SessionIndex) {
+        Self::forget_leavers();
+    }
 }
 
 /// Who may register session keys: the account that holds a validator seat.

@@ -1,17 +1,6 @@
-//! Weights of the calls and of the membership check.
-//!
-//! Estimated by hand: storage operations counted in the code and priced by the runtime's database
-//! weights, computing time and proof sizes rounded up. The benchmark script replaces this file by
-//! a generated one.
+//! What the calls and the membership check cost. `benchmarking.rs` measures it for a runtime.
 
-use core::marker::PhantomData;
-use polkadot_sdk::{
-    frame_support::{
-        traits::Get,
-        weights::{RuntimeDbWeight, Weight, constants::ParityDbWeight},
-    },
-    frame_system,
-};
+use polkadot_sdk::frame_support::weights::{Weight, constants::ParityDbWeight};
 
 /// What the calls and the membership check weigh.
 pub trait WeightInfo {
@@ -35,116 +24,51 @@ pub trait WeightInfo {
 
 /// Computing time of any of the calls, without the database: 25 µs.
 const CALL_PICOSECONDS: u64 = 25_000_000;
-/// Computing time of the look at one seat and its institution: 4 µs.
-const SEAT_PICOSECONDS: u64 = 4_000_000;
+/// Computing time of the look at one seat, its institution and its session keys: 6 µs.
+const SEAT_PICOSECONDS: u64 = 6_000_000;
+/// Entries read when the session keys of a lost seat are forgotten: validators, plan, keys, mark of
+/// foreign keys, account.
+const FORGET_READS: u64 = 5;
+/// Entries written then: keys, owners of two keys, mark of foreign keys, account.
+const FORGET_WRITES: u64 = 5;
 /// Proof of one entry of a map, with the trie nodes on the way to it.
 const ENTRY_PROOF_BYTES: u64 = 3_600;
 
-fn estimate(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
+fn call(reads: u64, writes: u64) -> Weight {
     Weight::from_parts(CALL_PICOSECONDS, ENTRY_PROOF_BYTES.saturating_mul(reads.max(writes)))
-        .saturating_add(db.reads_writes(reads, writes))
+        .saturating_add(ParityDbWeight::get().reads_writes(reads, writes))
 }
 
-fn per_seat(db: RuntimeDbWeight, seats: u32) -> Weight {
-    Weight::from_parts(SEAT_PICOSECONDS, ENTRY_PROOF_BYTES.saturating_mul(2))
-        .saturating_add(db.reads(2))
+fn looks_at(seats: u32) -> Weight {
+    Weight::from_parts(SEAT_PICOSECONDS, ENTRY_PROOF_BYTES.saturating_mul(3))
+        .saturating_add(ParityDbWeight::get().reads(3))
         .saturating_mul(seats.into())
 }
 
-fn admit_institution(db: RuntimeDbWeight) -> Weight {
-    // Institutions and their counter, both read and written.
-    estimate(db, 2, 2)
-}
-
-fn set_status(db: RuntimeDbWeight, seats: u32) -> Weight {
-    // Read: institution, seat, counter of seats. Written: these, and the seat's reverse entry.
-    estimate(db, 3, 4).saturating_add(per_seat(db, seats))
-}
-
-fn enrol_account(db: RuntimeDbWeight) -> Weight {
-    // Institution, account, enrolment and the system's account, all read and written.
-    estimate(db, 4, 4)
-}
-
-fn withdraw_account(db: RuntimeDbWeight) -> Weight {
-    // Read: account, reverse entry of the seat, institution. Written: account, institution.
-    estimate(db, 3, 2)
-}
-
-fn grant_seat(db: RuntimeDbWeight) -> Weight {
-    // Read: institution, account, seat, counter of seats. Written: seat, counter, reverse entry.
-    estimate(db, 4, 3)
-}
-
-fn revoke_seat(db: RuntimeDbWeight, seats: u32) -> Weight {
-    // Read: seat or reverse entry, counter. Written: seat, counter, reverse entry.
-    estimate(db, 3, 3).saturating_add(per_seat(db, seats))
-}
-
-fn set_quota(db: RuntimeDbWeight) -> Weight {
-    // The institution, read and written.
-    estimate(db, 1, 1)
-}
-
-fn check_membership(db: RuntimeDbWeight) -> Weight {
-    // Read: account, institution, usage. Written: usage. Later reads of the same are cached.
-    estimate(db, 3, 1)
-}
-
-/// Weights for a runtime, by its database weights.
-pub struct SubstrateWeight<T>(PhantomData<T>);
-
-impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-    fn admit_institution() -> Weight {
-        admit_institution(T::DbWeight::get())
-    }
-    fn set_status(s: u32) -> Weight {
-        set_status(T::DbWeight::get(), s)
-    }
-    fn enrol_account() -> Weight {
-        enrol_account(T::DbWeight::get())
-    }
-    fn withdraw_account() -> Weight {
-        withdraw_account(T::DbWeight::get())
-    }
-    fn grant_seat() -> Weight {
-        grant_seat(T::DbWeight::get())
-    }
-    fn revoke_seat(s: u32) -> Weight {
-        revoke_seat(T::DbWeight::get(), s)
-    }
-    fn set_quota() -> Weight {
-        set_quota(T::DbWeight::get())
-    }
-    fn check_membership() -> Weight {
-        check_membership(T::DbWeight::get())
-    }
-}
-
-/// Weights for tests, by ParityDB's.
+/// Weights for tests: rounded up, with ParityDB.
 impl WeightInfo for () {
     fn admit_institution() -> Weight {
-        admit_institution(ParityDbWeight::get())
+        call(2, 2)
     }
     fn set_status(s: u32) -> Weight {
-        set_status(ParityDbWeight::get(), s)
+        call(3 + FORGET_READS, 4 + FORGET_WRITES).saturating_add(looks_at(s))
     }
     fn enrol_account() -> Weight {
-        enrol_account(ParityDbWeight::get())
+        call(4, 4)
     }
     fn withdraw_account() -> Weight {
-        withdraw_account(ParityDbWeight::get())
+        call(3, 2)
     }
     fn grant_seat() -> Weight {
-        grant_seat(ParityDbWeight::get())
+        call(4, 3)
     }
     fn revoke_seat(s: u32) -> Weight {
-        revoke_seat(ParityDbWeight::get(), s)
+        call(3 + FORGET_READS, 3 + FORGET_WRITES).saturating_add(looks_at(s))
     }
     fn set_quota() -> Weight {
-        set_quota(ParityDbWeight::get())
+        call(1, 1)
     }
     fn check_membership() -> Weight {
-        check_membership(ParityDbWeight::get())
+        call(3, 1)
     }
 }

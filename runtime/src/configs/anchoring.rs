@@ -11,5 +11,5 @@ impl pallet_anchoring::Config for Runtime {
     type MaxStreamsPerInstitution = ConstU32<1_024>;
     type MemberOrigin = EnsureMember<Runtime>;
     type Time = Timestamp;
-    type WeightInfo = pallet_anchoring::SubstrateWeight<Runtime>;
+    type WeightInfo = weights::anchoring::WeightInfo<Runtime>;
 }

@@ -79,8 +79,11 @@ impl OnOffenceHandler<AccountId, Offender, Weight> for SuspendSeats {
         _: &[Perbill],
         _: SessionIndex,
     ) -> Weight {
-        offenders.iter().fold(Weight::zero(), |weight, details| {
-            weight.saturating_add(Institutions::suspend_seat(&details.offender.0))
+        // All are told who voted twice in the same round, those that were reported before first.
+        // They have lost their seats already, and may have been given them back.
+        offenders.last().map_or(Weight::zero(), |details| {
+            let (account, institution) = &details.offender;
+            Institutions::suspend_seat(account, institution)
         })
     }
 }

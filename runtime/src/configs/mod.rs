@@ -1,6 +1,7 @@
 //! How each pallet is configured; one file each where there is something to decide.
 
 mod anchoring;
+mod calls;
 mod consensus;
 mod institutions;
 mod no_currency;

@@ -3,7 +3,7 @@
 use crate::*;
 use alloc::vec::Vec;
 use critical_chains_lei::Lei;
-use frame_support::parameter_types;
+use frame_support::{parameter_types, traits::Get};
 use polkadot_sdk::sp_staking::SessionIndex;
 use sp_runtime::traits::{ConstU32, OpaqueKeys};
 
@@ -17,6 +17,16 @@ parameter_types! {
     pub const SessionOffset: BlockNumber = 0;
 }
 
+/// [`SessionPeriod`], or one block should there be a zero in storage, which would divide by zero in
+/// every block from then on.
+pub struct SessionLength;
+
+impl Get<BlockNumber> for SessionLength {
+    fn get() -> BlockNumber {
+        SessionPeriod::get().max(1)
+    }
+}
+
 /// The validators of the coming session, with their past pruned to [`SESSIONS_KEPT`].
 pub struct SeatedValidators;
 
@@ -27,8 +37,21 @@ impl pallet_session::SessionManager<AccountId> for SeatedValidators {
         Remembered::new_session(index)
     }
 
+    /// # Panics
+    /// If the genesis has institutions and no validator among them, or keys for somebody without a
+    /// seat. Where nobody is planned, the session pallet would let whoever has keys validate.
     fn new_session_genesis(index: SessionIndex) -> Option<Vec<AccountId>> {
-        Remembered::new_session_genesis(index)
+        for account in pallet_session::NextKeys::<Runtime>::iter_keys() {
+            let has_seat = pallet_institutions::SeatOf::<Runtime>::contains_key(&account);
+            assert!(has_seat, "genesis: session keys of {account:?}, which holds no seat");
+        }
+        let validators = Remembered::new_session_genesis(index);
+        // Without institutions this is the default configuration, of which no chain is made.
+        assert!(
+            validators.is_some() || pallet_institutions::Institutions::<Runtime>::count() == 0,
+            "genesis: no account with a seat has session keys"
+        );
+        validators
     }
 
     fn start_session(index: SessionIndex) {
@@ -43,7 +66,7 @@ impl pallet_session::SessionManager<AccountId> for SeatedValidators {
     }
 }
 
-type SessionEnds = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
+type SessionEnds = pallet_session::PeriodicSessions<SessionLength, SessionOffset>;
 
 impl pallet_session::Config for Runtime {
     type Currency = NoCurrency;

@@ -1,11 +1,12 @@
 //! System, Timestamp, Utility: limits of a block and of time.
 
+use super::calls::CallsOfExtrinsics;
 use crate::*;
 use frame_support::{
     derive_impl,
     dispatch::DispatchClass,
     parameter_types,
-    traits::{ConstU32, ConstU64, Contains},
+    traits::{ConstU32, ConstU64},
     weights::{
         Weight,
         constants::{
@@ -60,20 +61,10 @@ parameter_types! {
         .build();
 }
 
-/// Refuses `session.purge_keys`: validators that drop their keys together would leave the chain
-/// without anybody to seal or to finalise. Who wants to leave has its seat revoked.
-pub struct CallsThatKeepValidators;
-
-impl Contains<RuntimeCall> for CallsThatKeepValidators {
-    fn contains(call: &RuntimeCall) -> bool {
-        !matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
-    }
-}
-
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
     type AccountId = AccountId;
-    type BaseCallFilter = CallsThatKeepValidators;
+    type BaseCallFilter = CallsOfExtrinsics;
     type Block = Block;
     type BlockHashCount = BlockHashCount;
     type BlockLength = BlockLengths;

@@ -4,5 +4,8 @@
 
 mod access;
 mod calendar;
+mod calls;
 mod equivocation;
+mod genesis;
+mod sessions;
 mod support;

@@ -1,22 +1,22 @@
 //! A chain of the real runtime without a node: real extrinsics through `Executive`.
 
 use critical_chains_runtime::{
-    AccountId, BLOCK_TIME_MILLIS, Executive, Header, Nonce, Runtime, RuntimeCall,
-    RuntimeGenesisConfig, SignedPayload, System, TransactionExtensions, UncheckedExtrinsic,
-    genesis,
+    AccountId, Anchoring, BLOCK_TIME_MILLIS, Executive, Header, Institutions, Nonce, Runtime,
+    RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, UncheckedExtrinsic, genesis, opaque,
+    transaction_extensions,
 };
 use polkadot_sdk::{
-    frame_metadata_hash_extension::CheckMetadataHash,
-    frame_support::genesis_builder_helper::build_state,
-    frame_system::{self, CheckWeight},
-    pallet_timestamp,
+    frame_support::{
+        genesis_builder_helper::build_state, storage::transactional::with_transaction_unchecked,
+    },
+    frame_system, pallet_session, pallet_timestamp,
     sp_consensus_aura::{AURA_ENGINE_ID, Slot},
     sp_core::{Encode, H256, Pair},
     sp_genesis_builder::PresetId,
     sp_io::TestExternalities,
-    sp_keyring::Sr25519Keyring,
+    sp_keyring::{Ed25519Keyring, Sr25519Keyring},
     sp_runtime::{
-        ApplyExtrinsicResult, Digest, DigestItem, MultiAddress, MultiSignature,
+        ApplyExtrinsicResult, Digest, DigestItem, MultiAddress, MultiSignature, TransactionOutcome,
         generic::Era,
         traits::Header as _,
         transaction_validity::{TransactionSource, TransactionValidity},
@@ -38,17 +38,41 @@ fn merge(base: &mut Value, patch: Value) {
     }
 }
 
-/// The state of a preset, inside its first block.
-pub(crate) fn chain(preset: &str) -> TestExternalities {
+/// The genesis configuration of a preset, complete.
+pub(crate) fn genesis_of(preset: &str) -> Value {
     let patch = genesis::preset(&PresetId::from(preset)).unwrap();
     let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
     merge(&mut config, serde_json::from_slice(&patch).unwrap());
+    config
+}
+
+/// The state of a chain, whose invariants hold after every test.
+pub(crate) struct Chain(TestExternalities);
+
+impl Chain {
+    pub(crate) fn execute_with(&mut self, test: impl FnOnce()) {
+        self.0.execute_with(|| {
+            test();
+            Institutions::do_try_state().unwrap();
+            Anchoring::do_try_state().unwrap();
+        });
+    }
+}
+
+/// The state that a genesis configuration makes, before the first block.
+pub(crate) fn born(config: &Value) -> Chain {
     let mut state = TestExternalities::new_empty();
     state.execute_with(|| {
-        build_state::<RuntimeGenesisConfig>(serde_json::to_vec(&config).unwrap()).unwrap();
-        begin_block();
+        build_state::<RuntimeGenesisConfig>(serde_json::to_vec(config).unwrap()).unwrap();
     });
-    state
+    Chain(state)
+}
+
+/// The state of a preset, inside its first block.
+pub(crate) fn chain(preset: &str) -> Chain {
+    let mut chain = born(&genesis_of(preset));
+    chain.execute_with(begin_block);
+    chain
 }
 
 /// Begins the next block, with its time set.
@@ -71,6 +95,45 @@ pub(crate) fn next_block() -> Header {
     frame_system::BlockHash::<Runtime>::insert(header.number, header.hash());
     begin_block();
     header
+}
+
+/// A call of about this length that an account may make: its proof proves nothing.
+pub(crate) fn call_of(bytes: usize) -> RuntimeCall {
+    let key = Ed25519Keyring::Alice.public();
+    let keys = opaque::SessionKeys { aura: key.into(), grandpa: key.into() };
+    pallet_session::Call::<Runtime>::set_keys { keys, proof: vec![7; bytes] }.into()
+}
+
+/// A call that opens a stream.
+pub(crate) fn open_stream() -> RuntimeCall {
+    pallet_anchoring::Call::<Runtime>::open_stream {}.into()
+}
+
+/// A call that anchors the first batches of the first stream.
+pub(crate) fn anchors(batches: usize, profile: &str) -> RuntimeCall {
+    let batch = pallet_anchoring::Batch {
+        root: [7; 32],
+        leaf_count: 1_000,
+        not_before: 1_700_000_000_000,
+        not_after: 1_700_000_060_000,
+        profile: profile.as_bytes().to_vec().try_into().unwrap(),
+    };
+    pallet_anchoring::Call::<Runtime>::anchor_batches {
+        stream: 0,
+        first_sequence: 1,
+        previous: [0; 32],
+        batches: vec![batch; batches].try_into().unwrap(),
+    }
+    .into()
+}
+
+/// What the pool says of an extrinsic. Like the pool's, this look leaves no trace in the state.
+pub(crate) fn at_pool(extrinsic: UncheckedExtrinsic) -> TransactionValidity {
+    let parent = System::block_hash(System::block_number() - 1);
+    with_transaction_unchecked(|| {
+        let source = TransactionSource::External;
+        TransactionOutcome::Rollback(Executive::validate_transaction(source, extrinsic, parent))
+    })
 }
 
 /// What a test says about an extrinsic.
@@ -109,19 +172,7 @@ impl Submission {
     pub(crate) fn build(self) -> UncheckedExtrinsic {
         let account: AccountId = self.signer.to_account_id();
         let nonce = self.nonce.unwrap_or_else(|| System::account_nonce(&account));
-        let extensions: TransactionExtensions = (
-            frame_system::AuthorizeCall::new(),
-            frame_system::CheckNonZeroSender::new(),
-            frame_system::CheckSpecVersion::new(),
-            frame_system::CheckTxVersion::new(),
-            frame_system::CheckGenesis::new(),
-            pallet_institutions::CheckMortal::from(self.era),
-            pallet_institutions::CheckMembership::new(),
-            pallet_institutions::OrderedNonce::from(nonce),
-            CheckWeight::new(),
-            CheckMetadataHash::new(false),
-            frame_system::WeightReclaim::new(),
-        );
+        let extensions = transaction_extensions(self.era, nonce);
         let payload = SignedPayload::new(self.call, extensions).unwrap();
         let signature = payload.using_encoded(|bytes| self.signer.pair().sign(bytes));
         let (call, extensions, _) = payload.deconstruct();
@@ -135,8 +186,7 @@ impl Submission {
 
     /// What the pool says of it.
     pub(crate) fn validate(self) -> TransactionValidity {
-        let hash = System::block_hash(System::block_number() - 1);
-        Executive::validate_transaction(TransactionSource::External, self.build(), hash)
+        at_pool(self.build())
     }
 
     /// Puts it into the block.

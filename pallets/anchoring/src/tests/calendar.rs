@@ -13,6 +13,7 @@ use polkadot_sdk::{
         dispatch::GetDispatchInfo,
         sp_runtime::generic::{Digest, DigestItem},
         traits::Hooks,
+        weights::Weight,
     },
     sp_io::hashing::sha2_256,
 };
@@ -206,21 +207,41 @@ fn the_beginning_of_a_block_pays_for_an_empty_end() {
     });
 }
 
+fn weight_of(count: u32) -> Weight {
+    let batches = vec![batch(1); count as usize].try_into().unwrap();
+    let (stream, first_sequence, previous) = (0, 1, [0; 32]);
+    Call::<Test>::anchor_batches { stream, first_sequence, previous, batches }
+        .get_dispatch_info()
+        .call_weight
+}
+
+fn measured_weight_of(count: u32) -> Weight {
+    let end = <() as WeightInfo>::on_finalize(count) - <() as WeightInfo>::on_finalize(0);
+    <() as WeightInfo>::anchor_batches(count) + end
+}
+
 #[test]
 fn each_call_pays_for_what_its_anchors_add_to_the_end() {
     run(|| {
-        let of = |count| {
-            let batches = vec![batch(1); count as usize].try_into().unwrap();
-            let (stream, first_sequence, previous) = (0, 1, [0; 32]);
-            Call::<Test>::anchor_batches { stream, first_sequence, previous, batches }
-                .get_dispatch_info()
-                .call_weight
-        };
-
-        for count in 0..=MAX_BATCHES {
-            let end = <() as WeightInfo>::on_finalize(count) - <() as WeightInfo>::on_finalize(0);
-            assert_eq!(of(count), <() as WeightInfo>::anchor_batches(count) + end);
+        for count in 0..=1 {
+            assert_eq!(weight_of(count), measured_weight_of(count));
         }
-        assert!(of(2).ref_time() > of(1).ref_time());
+    });
+}
+
+/// What does not fit into a block waits at the pool: no call fails because of those before it.
+#[test]
+fn a_block_is_full_before_it_has_too_many_anchors() {
+    run(|| {
+        let block = BlockWeights::get().max_block.ref_time();
+
+        for count in 1..=MAX_BATCHES {
+            let weight = weight_of(count);
+            assert!(weight.all_gte(measured_weight_of(count)));
+            let calls = block / weight.ref_time();
+            assert!(calls * u64::from(count) <= MAX_ANCHORS.into(), "{calls} calls of {count}");
+        }
+        let weight = weight_of(MAX_BATCHES);
+        assert!(weight.ref_time() > measured_weight_of(MAX_BATCHES).ref_time());
     });
 }

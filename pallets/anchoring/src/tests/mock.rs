@@ -9,8 +9,9 @@ use polkadot_sdk::{
         parameter_types,
         sp_runtime::{BuildStorage, generic::Digest},
         traits::{EnsureOrigin, Hooks, UnixTime},
+        weights::Weight,
     },
-    frame_system::{self, EnsureSigned},
+    frame_system::{self, EnsureSigned, limits},
     sp_core::H256,
     sp_io,
 };
@@ -47,9 +48,14 @@ construct_runtime!(
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
     type Block = Block;
+    type BlockWeights = BlockWeights;
 }
 
 parameter_types! {
+    /// So small that one batch weighs more than its share of a block, and a full call less.
+    pub BlockWeights: limits::BlockWeights = limits::BlockWeights::simple_max(
+        Weight::from_parts(2_250_000_000, u64::MAX),
+    );
     pub const MaxBatchesPerCall: u32 = MAX_BATCHES;
     pub const MaxAnchorsPerBlock: u32 = MAX_ANCHORS;
     pub const MaxStreamsPerInstitution: u32 = MAX_STREAMS;

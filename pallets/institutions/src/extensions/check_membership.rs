@@ -33,6 +33,9 @@ const SHARE_PRIORITY_SHIFT: u32 = 32;
 /// - **Encoding**: none, so clients that do not know the extension can ignore it.
 /// - **Membership**: an extrinsic that is not signed passes only if its call has authorised itself
 ///   and the runtime lists it in [`Config::SelfAuthorisedCalls`]. Inherents do not come this way.
+/// - **Calls**: accounts make only the calls of [`Config::AllowedCalls`], so that nothing else gets
+///   into a block. The runtime's call filter would stop the others too late: a call that it refuses
+///   has failed, and is kept by every node.
 /// - **Quota**: weight and bytes are counted per institution and window of
 ///   [`Config::WindowBlocks`] blocks, checked in `validate`, consumed in `prepare`; weight that the
 ///   call did not need comes back after the dispatch. A call that fails is not free.
@@ -147,6 +150,9 @@ where
         };
 
         let (institution, quota) = Pallet::<T>::admitted(account)?;
+        if !T::AllowedCalls::contains(call) {
+            return Err(Refusal::CallNotAllowed.into());
+        }
         let limit = match info.class {
             DispatchClass::Normal => quota,
             DispatchClass::Operational => quota.with_overdraft(),

@@ -3,7 +3,7 @@
 //! | Extension | Adds to an extrinsic | Refuses |
 //! |---|---|---|
 //! | [`CheckMortal`] | what `CheckMortality` adds | immortal extrinsics |
-//! | [`CheckMembership`] | nothing | strangers, inactive institutions, used-up quotas |
+//! | [`CheckMembership`] | nothing | strangers, inactive institutions, calls that are not for accounts, used-up quotas |
 //! | [`OrderedNonce`] | what `CheckNonce` adds | wrong nonces |
 //!
 //! A runtime lists them in this order. Membership comes before the nonce, because a stranger's
@@ -37,6 +37,11 @@ pub enum Refusal {
     QuotaExceeded = 3,
     /// The extrinsic would be valid for ever. Sign it with a mortal era.
     ImmortalNotAllowed = 4,
+    /// Accounts may not make this call, or it holds one that they may not make, or it holds too
+    /// many or too deeply nested calls. Make the calls that the runtime allows.
+    ///
+    /// Without this check the call would only fail in the block, where it would be kept for ever.
+    CallNotAllowed = 5,
 }
 
 impl From<Refusal> for TransactionValidityError {

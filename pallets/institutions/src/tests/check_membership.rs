@@ -77,6 +77,18 @@ fn refuses_institutions_that_are_not_active() {
 }
 
 #[test]
+fn refuses_calls_that_are_not_for_accounts() {
+    build_and_execute(|| {
+        let call: RuntimeCall = Call::set_quota { lei: BANK, quota: None }.into();
+        let info = weighing(1_000, 10);
+
+        assert_eq!(check(signed(1), &call, &info).unwrap_err(), refused(5));
+        // A stranger learns first that it is one.
+        assert_eq!(check(signed(99), &call, &info).unwrap_err(), refused(1));
+    });
+}
+
+#[test]
 fn refuses_whatever_is_not_signed() {
     build_and_execute(|| {
         for origin in [RawOrigin::Root, RawOrigin::None, RawOrigin::Authorized] {
@@ -141,4 +153,5 @@ fn numbers_its_refusals_for_clients() {
     assert_eq!(TransactionValidityError::from(Refusal::InstitutionNotActive), refused(2));
     assert_eq!(TransactionValidityError::from(Refusal::QuotaExceeded), refused(3));
     assert_eq!(TransactionValidityError::from(Refusal::ImmortalNotAllowed), refused(4));
+    assert_eq!(TransactionValidityError::from(Refusal::CallNotAllowed), refused(5));
 }

@@ -55,6 +55,31 @@ fn rejects_an_account_that_acts_for_an_institution_already() {
 }
 
 #[test]
+fn rejects_an_account_that_still_validates_for_another_institution() {
+    build_and_execute(|| {
+        assert_ok!(Registry::revoke_seat(root(), INSURER));
+        assert_ok!(Registry::withdraw_account(root(), 11));
+
+        assert_noop!(enrol(BANK, 11), Error::<Test>::InUse);
+        Session::rotate_session();
+        assert_noop!(enrol(BANK, 11), Error::<Test>::InUse);
+
+        Session::rotate_session();
+        assert_ok!(enrol(BANK, 11));
+    });
+}
+
+#[test]
+fn takes_a_validator_back_for_the_institution_that_it_left() {
+    build_and_execute(|| {
+        assert_ok!(Registry::revoke_seat(root(), INSURER));
+        assert_ok!(Registry::withdraw_account(root(), 11));
+
+        assert_ok!(enrol(INSURER, 11));
+    });
+}
+
+#[test]
 fn rejects_more_accounts_than_allowed() {
     build_and_execute(|| {
         assert_ok!(enrol(BANK, 3));

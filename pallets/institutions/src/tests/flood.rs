@@ -15,7 +15,7 @@ use polkadot_sdk::{
     },
 };
 
-const LEN: usize = 100;
+const LEN: usize = ORDINARY_LEN;
 
 type Extensions = (CheckMembership<Test>, OrderedNonce<Test>);
 
@@ -24,7 +24,7 @@ fn extensions(nonce: u32) -> Extensions {
 }
 
 fn info() -> DispatchInfo {
-    weighing(1_000_000, 1_000)
+    ordinary()
 }
 
 struct Pending {

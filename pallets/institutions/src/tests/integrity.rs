@@ -17,9 +17,9 @@ fn accepts_the_settings_of_the_tests() {
 }
 
 #[test]
-#[should_panic(expected = "DefaultQuota must have no part of zero")]
+#[should_panic(expected = "DefaultQuota must let something pass")]
 fn refuses_a_default_quota_that_lets_nothing_pass() {
-    DefaultQuota::set(Quota { bytes: 0, ..ROOMY });
+    DefaultQuota::set(Quota { bytes: 1, ..ROOMY });
     Registry::integrity_test();
 }
 
@@ -43,6 +43,15 @@ fn notices_an_unusable_quota() {
 fn notices_an_account_without_enrolment() {
     let error = broken(|| EverEnrolled::<Test>::remove(2));
     assert!(error.contains("4: enrolment not recorded"), "{error}");
+}
+
+#[test]
+fn notices_an_enrolment_for_an_institution_that_is_not_there() {
+    let error = broken(|| {
+        EverEnrolled::<Test>::insert(99, lei(STRANGER));
+        System::inc_providers(&99);
+    });
+    assert!(error.contains("5: enrolment for no institution"), "{error}");
 }
 
 #[test]

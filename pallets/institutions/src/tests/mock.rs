@@ -97,6 +97,15 @@ impl pallet_session_historical::Config for Test {
     type RuntimeEvent = RuntimeEvent;
 }
 
+/// Accounts may call everything but the registry, which others manage.
+pub struct AllButTheRegistry;
+
+impl Contains<RuntimeCall> for AllButTheRegistry {
+    fn contains(call: &RuntimeCall) -> bool {
+        !matches!(call, RuntimeCall::Registry(_))
+    }
+}
+
 /// Remarks with an event stand for the calls that authorise themselves.
 pub struct RemarksWithEvent;
 
@@ -107,6 +116,7 @@ impl Contains<RuntimeCall> for RemarksWithEvent {
 }
 
 impl Config for Test {
+    type AllowedCalls = AllButTheRegistry;
     type DefaultQuota = DefaultQuota;
     type ManageOrigin = EnsureRoot<AccountId>;
     type MaxAccountsPerInstitution = ConstU32<3>;
@@ -209,6 +219,12 @@ pub(super) fn register_keys(account: AccountId) {
     assert_ok!(Session::set_keys(signed(account), keys_of(account), proof));
 }
 
+/// Rotates twice: a plan takes effect with the session after the next one.
+pub(super) fn rotate_twice() {
+    Session::rotate_session();
+    Session::rotate_session();
+}
+
 /// Admits an institution with one account.
 pub(super) fn admit(lei: [u8; 20], account: AccountId) {
     assert_ok!(Registry::admit_institution(root(), lei, name("Late"), Kind::TollOperator));
@@ -226,6 +242,14 @@ pub(super) fn last_event() -> Event<Test> {
 pub(super) fn remark() -> RuntimeCall {
     frame_system::Call::remark { remark: vec![] }.into()
 }
+
+/// A call so large that a quota for one is not too small to be set.
+pub(super) fn ordinary() -> DispatchInfo {
+    weighing(3_000_000_000, 100_000)
+}
+
+/// Length of an extrinsic with such a call.
+pub(super) const ORDINARY_LEN: usize = 2_000;
 
 /// A call of this weight and proof size.
 pub(super) fn weighing(ref_time: u64, proof_size: u64) -> DispatchInfo {

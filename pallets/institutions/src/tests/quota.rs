@@ -16,7 +16,7 @@ use polkadot_sdk::{
     },
 };
 
-const LEN: usize = 100;
+const LEN: usize = ORDINARY_LEN;
 
 fn priority_from(
     account: AccountId,
@@ -54,7 +54,7 @@ fn allow(times: u32, info: &DispatchInfo) {
 #[test]
 fn is_checked_in_validation_and_consumed_in_preparation() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         allow(2, &info);
 
         for _ in 0..5 {
@@ -71,7 +71,7 @@ fn is_checked_in_validation_and_consumed_in_preparation() {
 #[test]
 fn tells_the_pool_to_try_later_and_the_author_to_drop() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         allow(1, &info);
         assert_ok!(apply(1, &info));
 
@@ -87,7 +87,7 @@ fn tells_the_pool_to_try_later_and_the_author_to_drop() {
 #[test]
 fn is_shared_by_the_accounts_of_an_institution_and_by_nobody_else() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         allow(1, &info);
         assert_ok!(apply(1, &info));
 
@@ -99,7 +99,7 @@ fn is_shared_by_the_accounts_of_an_institution_and_by_nobody_else() {
 #[test]
 fn counts_computing_time_proof_and_bytes_each() {
     build_and_execute(|| {
-        let info = weighing(1_000_000, 1_000);
+        let info = ordinary();
         let exact = quota_for(1, &info, LEN);
         let tight = [
             Quota { ref_time: exact.ref_time - 1, ..exact },
@@ -120,7 +120,7 @@ fn counts_computing_time_proof_and_bytes_each() {
 fn refuses_what_is_too_large_to_count() {
     build_and_execute(|| {
         let info = weighing(u64::MAX, u64::MAX);
-        allow(1, &weighing(1_000, 10));
+        allow(1, &ordinary());
 
         assert!(priority(1, &info).is_err());
         assert_eq!(Registry::cost_of(&info, usize::MAX).bytes, u32::MAX);
@@ -130,24 +130,24 @@ fn refuses_what_is_too_large_to_count() {
 #[test]
 fn gets_back_the_weight_that_a_call_did_not_need() {
     build_and_execute(|| {
-        let info = weighing(1_000_000, 1_000);
+        let info = weighing(3_000_000_000, 100_000);
         allow(1, &info);
         let outcome = PostDispatchInfo {
-            actual_weight: Some(Weight::from_parts(400_000, 300)),
+            actual_weight: Some(Weight::from_parts(1_000_000_000, 40_000)),
             ..Default::default()
         };
 
         assert_ok!(run(1, &info, outcome));
 
         let left = Registry::quota_left(BANK).unwrap();
-        assert_eq!((left.ref_time, left.proof_size, left.bytes), (600_000, 700, 0));
+        assert_eq!((left.ref_time, left.proof_size, left.bytes), (2_000_000_000, 60_000, 0));
     });
 }
 
 #[test]
 fn charges_calls_that_fail() {
     build_and_execute(|| {
-        let info = weighing(1_000_000, 1_000);
+        let info = ordinary();
         allow(1, &info);
 
         let outcome =
@@ -164,7 +164,7 @@ fn charges_calls_that_fail() {
 #[test]
 fn is_renewed_with_every_window() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         allow(1, &info);
         assert_ok!(apply(1, &info));
 
@@ -186,7 +186,7 @@ fn is_renewed_with_every_window() {
 #[test]
 fn may_be_overdrawn_by_a_tenth_with_operational_calls() {
     build_and_execute(|| {
-        let normal = weighing(1_000, 10);
+        let normal = ordinary();
         let operational = DispatchInfo { class: DispatchClass::Operational, ..normal };
         allow(10, &normal);
         for _ in 0..10 {
@@ -203,7 +203,7 @@ fn may_be_overdrawn_by_a_tenth_with_operational_calls() {
 #[test]
 fn lowers_the_priority_with_the_share_that_is_used() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         allow(4, &info);
 
         let mut priorities = Vec::new();
@@ -220,7 +220,7 @@ fn lowers_the_priority_with_the_share_that_is_used() {
 #[test]
 fn ranks_by_the_part_of_which_most_is_used() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         let quota = quota_for(10, &info, LEN);
         let few_bytes = Quota { bytes: quota.bytes / 5, ..quota };
         assert_ok!(Registry::set_quota(root(), BANK, Some(few_bytes)));
@@ -234,7 +234,7 @@ fn ranks_by_the_part_of_which_most_is_used() {
 #[test]
 fn counts_at_once_when_it_is_changed() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         allow(2, &info);
         assert_ok!(apply(1, &info));
 
@@ -249,7 +249,7 @@ fn counts_at_once_when_it_is_changed() {
 #[test]
 fn is_the_default_where_none_is_set() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
+        let info = ordinary();
         DefaultQuota::set(quota_for(1, &info, LEN));
 
         assert_ok!(apply(1, &info));

@@ -41,6 +41,20 @@ fn counts_only_seats_of_active_institutions_as_others() {
 }
 
 #[test]
+fn counts_only_seats_with_session_keys_as_others() {
+    build_and_execute(|| {
+        assert_ok!(Registry::revoke_seat(root(), BANK));
+        admit(STRANGER, 21);
+        assert_ok!(Registry::grant_seat(root(), STRANGER, 21));
+
+        assert_noop!(Registry::revoke_seat(root(), INSURER), Error::<Test>::LastSeat);
+
+        register_keys(21);
+        assert_ok!(Registry::revoke_seat(root(), INSURER));
+    });
+}
+
+#[test]
 fn rejects_what_does_not_exist() {
     build_and_execute(|| {
         admit(STRANGER, 21);

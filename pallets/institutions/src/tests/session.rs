@@ -9,12 +9,6 @@ use polkadot_sdk::{
     sp_runtime::{RuntimeAppPublic, key_types::DUMMY, testing::UintAuthorityId},
 };
 
-/// Rotates twice: a plan takes effect with the session after the next one.
-fn rotate_twice() {
-    Session::rotate_session();
-    Session::rotate_session();
-}
-
 #[test]
 fn starts_with_the_seats_of_the_genesis() {
     build_and_execute(|| {
@@ -106,10 +100,109 @@ fn drops_validators_of_institutions_that_lost_access() {
 #[test]
 fn drops_a_validator_whose_seat_was_taken() {
     build_and_execute(|| {
-        Registry::suspend_seat(&11);
+        Registry::suspend_seat(&11, &lei(INSURER));
         rotate_twice();
 
         assert_eq!(Session::validators(), vec![1]);
+    });
+}
+
+#[test]
+fn forgets_the_keys_of_a_validator_that_left() {
+    build_and_execute(|| {
+        assert_ok!(Registry::revoke_seat(root(), INSURER));
+        Session::rotate_session();
+        assert_eq!(Session::load_keys(&11), Some(keys_of(11)));
+
+        Session::rotate_session();
+
+        assert_eq!(Session::validators(), vec![1]);
+        assert_eq!(Session::load_keys(&11), None);
+        assert_eq!((System::providers(&11), System::consumers(&11)), (1, 0));
+        // A seat alone does not bring it back.
+        assert_ok!(Registry::grant_seat(root(), INSURER, 11));
+        rotate_twice();
+        assert_eq!(Session::validators(), vec![1]);
+        register_keys(11);
+        rotate_twice();
+        assert_eq!(Session::validators(), vec![1, 11]);
+    });
+}
+
+#[test]
+fn frees_the_keys_for_the_next_holder_of_the_seat() {
+    build_and_execute(|| {
+        assert_ok!(Registry::revoke_seat(root(), INSURER));
+        assert_ok!(Registry::grant_seat(root(), INSURER, 12));
+        let proof = UintAuthorityId(11).sign(&12_u64.encode()).unwrap().encode();
+        let register = || Session::set_keys(signed(12), keys_of(11), proof.clone());
+        assert_noop!(register(), pallet_session::Error::<Test>::DuplicatedKey);
+
+        rotate_twice();
+
+        assert_ok!(register());
+        rotate_twice();
+        assert_eq!(Session::validators(), vec![1, 12]);
+    });
+}
+
+#[test]
+fn forgets_keys_that_never_validated_with_the_seat() {
+    build_and_execute(|| {
+        admit(STRANGER, 21);
+        assert_ok!(Registry::grant_seat(root(), STRANGER, 21));
+        register_keys(21);
+
+        assert_ok!(Registry::revoke_seat(root(), STRANGER));
+
+        assert_eq!(Session::load_keys(&21), None);
+        assert_eq!(System::consumers(&21), 0);
+    });
+}
+
+#[test]
+fn forgets_no_keys_of_a_validator_to_come() {
+    build_and_execute(|| {
+        admit(STRANGER, 21);
+        assert_ok!(Registry::grant_seat(root(), STRANGER, 21));
+        register_keys(21);
+        Session::rotate_session();
+
+        assert_ok!(Registry::revoke_seat(root(), STRANGER));
+
+        Session::rotate_session();
+        assert_eq!(Session::validators(), vec![1, 11, 21]);
+        assert_eq!(Session::load_keys(&21), Some(keys_of(21)));
+        Session::rotate_session();
+        assert_eq!(Session::validators(), vec![1, 11]);
+        assert_eq!(Session::load_keys(&21), None);
+    });
+}
+
+#[test]
+fn keeps_the_keys_of_a_seat_that_was_given_back_in_time() {
+    build_and_execute(|| {
+        assert_ok!(Registry::revoke_seat(root(), INSURER));
+        Session::rotate_session();
+        assert_ok!(Registry::grant_seat(root(), INSURER, 11));
+
+        rotate_twice();
+        Session::rotate_session();
+
+        assert_eq!(Session::validators(), vec![1, 11]);
+        assert_eq!(System::consumers(&11), 1);
+    });
+}
+
+#[test]
+fn keeps_the_keys_of_a_suspended_institution_with_its_seat() {
+    build_and_execute(|| {
+        assert_ok!(Registry::set_status(root(), INSURER, Status::Suspended));
+
+        rotate_twice();
+
+        assert_eq!(Session::validators(), vec![1]);
+        assert_eq!(Session::load_keys(&11), Some(keys_of(11)));
     });
 }
 

@@ -7,7 +7,7 @@ use polkadot_sdk::{
     sp_runtime::DispatchError::BadOrigin,
 };
 
-const SMALL: Quota = Quota { ref_time: 5, proof_size: 6, bytes: 7 };
+const SMALL: Quota = Quota::SMALLEST;
 
 #[test]
 fn sets_a_quota_and_returns_to_the_default() {
@@ -30,9 +30,11 @@ fn sets_a_quota_and_returns_to_the_default() {
 fn rejects_quotas_that_let_nothing_pass() {
     build_and_execute(|| {
         for quota in [
-            Quota { ref_time: 0, ..SMALL },
-            Quota { proof_size: 0, ..SMALL },
-            Quota { bytes: 0, ..SMALL },
+            Quota { ref_time: SMALL.ref_time - 1, ..SMALL },
+            Quota { proof_size: SMALL.proof_size - 1, ..SMALL },
+            Quota { bytes: SMALL.bytes - 1, ..SMALL },
+            Quota { ref_time: 1, proof_size: 1, bytes: 1 },
+            Quota::default(),
         ] {
             assert_noop!(
                 Registry::set_quota(root(), BANK, Some(quota)),

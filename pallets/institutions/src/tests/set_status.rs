@@ -79,6 +79,20 @@ fn rejects_resignation_of_the_last_active_institution_with_a_seat() {
 }
 
 #[test]
+fn rejects_resignation_if_the_other_seat_has_no_session_keys() {
+    build_and_execute(|| {
+        assert_ok!(set(BANK, Status::Resigned));
+        admit(STRANGER, 21);
+        assert_ok!(Registry::grant_seat(root(), STRANGER, 21));
+
+        assert_noop!(set(INSURER, Status::Resigned), Error::<Test>::LastSeat);
+
+        register_keys(21);
+        assert_ok!(set(INSURER, Status::Resigned));
+    });
+}
+
+#[test]
 fn rejects_what_does_not_exist() {
     build_and_execute(|| {
         assert_noop!(set(STRANGER, Status::Suspended), Error::<Test>::NotFound);

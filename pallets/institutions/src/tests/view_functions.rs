@@ -39,15 +39,15 @@ fn tells_seats_in_the_order_of_lei() {
 #[test]
 fn tells_what_the_next_block_has_left_of_a_quota() {
     build_and_execute(|| {
-        let info = weighing(1_000, 10);
-        let quota = quota_for(3, &info, 50);
+        let info = ordinary();
+        let quota = quota_for(3, &info, ORDINARY_LEN);
         assert_ok!(Registry::set_quota(root(), BANK, Some(quota)));
 
         let call = remark();
         let extension = CheckMembership::<Test>::new();
-        assert_ok!(extension.validate_and_prepare(signed(2), &call, &info, 50, 0));
+        assert_ok!(extension.validate_and_prepare(signed(2), &call, &info, ORDINARY_LEN, 0));
 
-        assert_eq!(Registry::quota_left(BANK), Some(quota_for(2, &info, 50)));
+        assert_eq!(Registry::quota_left(BANK), Some(quota_for(2, &info, ORDINARY_LEN)));
         assert_eq!(Registry::quota_left(STRANGER), None);
         assert_eq!(Registry::quota_left([b'0'; 20]), None);
 

@@ -1,0 +1,4 @@
+//! What the calls of our pallets cost, measured by `scripts/benchmark`, which writes these files.
+
+pub(crate) mod anchoring;
+pub(crate) mod institutions;
