@@ -31,7 +31,7 @@ pub(crate) struct Cli {
 /// Options of a running node that Substrate does not have.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct NodeOptions {
-    /// Seal blocks on demand instead of in turns. Works with --dev only.
+    /// Seal blocks on demand instead of in turns. For development chains only.
     ///
     /// Each block is final at once, but no validators vote on it: receipts then need a checkpoint.
     ///
@@ -48,7 +48,8 @@ pub(crate) struct NodeOptions {
     /// Delete the integrity archive and build it again from the chain.
     ///
     /// The archive holds nothing that the chain cannot give again, as long as the state of every
-    /// block is there (--state-pruning archive-canonical, the default).
+    /// block is there (--state-pruning archive-canonical, the default). If it is not, nothing is
+    /// deleted.
     #[arg(long, help_heading = "Critical Chains")]
     pub(crate) rebuild_archive: bool,
 
@@ -73,6 +74,8 @@ pub(crate) enum Subcommand {
     ExportBlocks(ExportBlocksCmd),
 
     /// Read blocks from a file. The archive follows at the next start of the node.
+    ///
+    /// Blocks that were sealed on demand (--seal) carry no seal, and are refused.
     ImportBlocks(ImportBlocksCmd),
 
     /// Delete the chain's database and its integrity archive. Keys stay.

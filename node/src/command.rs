@@ -1,19 +1,26 @@
 //! Runs what the command line asks for.
 
 use crate::{
-    chain_spec,
+    chain_spec, check_block,
     cli::{Cli, Subcommand, describe},
     service::{self, integrity, parts, types::Parts},
 };
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use critical_chains_runtime::{Hash, opaque::Block};
+use futures::future::ready;
 use polkadot_sdk::{
-    sc_cli::{Error, KeySubcommand, PurgeChainCmd, Result, SubstrateCli},
+    sc_cli::{Error, KeySubcommand, PurgeChainCmd, Result, RunCmd, SubstrateCli},
     sc_consensus_grandpa,
     sc_network::{Litep2pNetworkBackend, NetworkWorker, config::NetworkBackendType},
-    sc_service::{ChainSpec, Configuration, PartialComponents, TaskManager},
+    sc_service::{ChainSpec, ChainType, Configuration, PartialComponents, TaskManager},
 };
-use std::{fs, io};
+use std::{fs, io, path::Path};
+
+/// How long the pool refuses an extrinsic unseen once it was not valid: a window of the quotas.
+///
+/// An extrinsic over an institution's quota is not valid now, and may be in the next window, with
+/// the very same bytes. The SDK's half an hour would outlast that by far.
+const REFUSED_SECONDS: u64 = 60;
 
 impl SubstrateCli for Cli {
     fn impl_name() -> String {
@@ -64,8 +71,9 @@ pub(crate) fn run() -> Result<()> {
         Some(Subcommand::Key(command)) => command.run(&cli),
         Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
         Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
-            let PartialComponents { client, task_manager, import_queue, .. } = parts(config)?;
-            Ok((command.run(client, import_queue), task_manager))
+            let block = command.input.parse()?;
+            let PartialComponents { client, task_manager, .. } = parts(config)?;
+            Ok((ready(check_block::run(&client, block)), task_manager))
         }),
         Some(Subcommand::ExportBlocks(command)) => {
             cli.create_runner(command)?.async_run(|config| {
@@ -100,17 +108,38 @@ fn is_for_base_path(matches: &ArgMatches) -> bool {
     key.is_some_and(|(_, made)| made.contains_id("base_path") || made.get_flag("default_base_path"))
 }
 
-fn run_node(cli: Cli) -> Result<()> {
-    if cli.options.seal.is_some() && !cli.run.shared_params.dev {
-        return Err(Error::Input(
-            "--seal works with --dev only: blocks sealed on demand have no votes, so a network \
-             cannot accept them"
-                .into(),
-        ));
+fn run_node(mut cli: Cli) -> Result<()> {
+    if cli.options.seal.is_some() {
+        check_may_seal(&cli)?;
     }
+    forget_refusals_early(&mut cli.run);
     cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
         start_node(config, cli).map_err(Error::Service)
     })
+}
+
+/// Refuses to seal on demand on a chain that is not for development. `--chain` decides which chain
+/// it is, also beside `--dev`.
+fn check_may_seal(cli: &Cli) -> Result<()> {
+    let shared = &cli.run.shared_params;
+    let spec = cli.load_spec(&shared.chain_id(shared.is_dev()))?;
+    if matches!(spec.chain_type(), ChainType::Development) {
+        return Ok(());
+    }
+    Err(Error::Input(format!(
+        "--seal is for development chains only, and {} is none: blocks sealed on demand have no \
+         votes, so a network cannot accept them\nhint: give --dev without --chain, or leave out \
+         --seal",
+        spec.id(),
+    )))
+}
+
+/// Lets refused extrinsics come again after [`REFUSED_SECONDS`], unless the operator says otherwise.
+/// With `--dev` they may come again at once.
+fn forget_refusals_early(run: &mut RunCmd) {
+    if !run.shared_params.is_dev() {
+        run.pool_config.tx_ban_seconds.get_or_insert(REFUSED_SECONDS);
+    }
 }
 
 fn start_node(
@@ -133,15 +162,46 @@ fn parts(mut config: Configuration) -> Result<Parts> {
 fn purge(command: &PurgeChainCmd, config: Configuration) -> Result<()> {
     let archive = integrity::directory(&config.data_path);
     let database = config.database.path().map(ToOwned::to_owned);
+    let is_there = || database.as_ref().is_some_and(|path| path.exists());
+    let was_there = is_there();
     command.run(config.database)?;
-    if database.is_some_and(|path| path.exists()) {
-        // The answer was no.
-        return Ok(());
+    // The command does not tell what the answer was.
+    if command.yes || (was_there && !is_there()) {
+        return remove_archive(&archive);
     }
-    match fs::remove_dir_all(&archive) {
+    if !was_there && archive.exists() {
+        println!("{archive:?} kept: no database was there, and then only -y removes it.");
+    }
+    Ok(())
+}
+
+fn remove_archive(archive: &Path) -> Result<()> {
+    match fs::remove_dir_all(archive) {
         Ok(()) => println!("{archive:?} removed."),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error.into()),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    /// Seconds for which a node started like this refuses an extrinsic unseen; none for the SDK's
+    /// choice, which is not at all with `--dev`.
+    fn refused_seconds(arguments: &[&str]) -> Option<u64> {
+        let arguments = ["critical-chains-node"].iter().chain(arguments);
+        let mut cli = Cli::parse_from(arguments);
+        forget_refusals_early(&mut cli.run);
+        cli.run.pool_config.tx_ban_seconds
+    }
+
+    #[test]
+    fn refused_extrinsic_may_come_again_in_the_next_window() {
+        assert_eq!(refused_seconds(&["--chain", "local"]), Some(60));
+        assert_eq!(refused_seconds(&["--chain", "local", "--tx-ban-seconds", "1800"]), Some(1800));
+        assert_eq!(refused_seconds(&["--dev"]), None);
+    }
 }

@@ -5,6 +5,7 @@
 
 mod archive;
 mod chain_spec;
+mod check_block;
 mod cli;
 mod command;
 mod rpc;
@@ -61,6 +62,11 @@ fn explain_service(error: &sc_service::Error) -> String {
         sc_service::Error::Other(message) if message.starts_with("Essential task") => {
             "the node stopped because one of its essential tasks ended\nhint: the last error in \
              the log says why"
+                .into()
+        }
+        sc_service::Error::Other(message) if message == "Invalid block range specified" => {
+            "there are no blocks to export: the first is after the last\nhint: give --from and --to \
+             with numbers of blocks that this node has"
                 .into()
         }
         sc_service::Error::Other(message) => message.clone(),

@@ -45,10 +45,12 @@ fn file_that_is_no_chain_specification_is_named_back() {
 
 #[test]
 fn sealing_on_demand_is_for_development_only() {
-    let said = "error: --seal works with --dev only: blocks sealed on demand have no votes, so a \
-                network cannot accept them\n";
+    let said = "error: --seal is for development chains only, and critical-chains-local is none: \
+                blocks sealed on demand have no votes, so a network cannot accept them\n\
+                hint: give --dev without --chain, or leave out --seal\n";
 
     assert_eq!(run(&["--chain", "local", "--seal", "instant"]), (1, said.into()));
+    assert_eq!(run(&["--dev", "--chain", "local", "--seal", "instant"]), (1, said.into()));
 }
 
 #[test]
@@ -79,7 +81,9 @@ fn help_speaks_of_this_network() {
     for ours in ["--seal <MODE>", "--rebuild-archive", "dev (one validator)", "--dev"] {
         assert!(help.contains(ours), "{ours} is missing");
     }
-    for foreign in ["staging", "build-spec", "Telemetry is on by default", "--execution-syncing"] {
+    for foreign in
+        ["staging", "build-spec", "Telemetry is on by default", "--execution-syncing", "1800s"]
+    {
         assert!(!help.contains(foreign), "{foreign} is there");
     }
 }

@@ -17,8 +17,8 @@ pub(crate) trait Chain: Send + Sync + 'static {
     /// The GRANDPA authorities of the genesis block, in the chain's order.
     fn first_authorities(&self) -> Result<Vec<[u8; 32]>, ArchiveError>;
 
-    /// The anchors of a block of the best chain, in the order of the block tree.
-    fn anchors(&self, number: u32) -> Result<Vec<Anchor>, ArchiveError>;
+    /// The anchors of the block with this number and hash, in the order of the block tree.
+    fn anchors(&self, number: u32, hash: &Hash) -> Result<Vec<Anchor>, ArchiveError>;
 
     /// Everything about a finalised block from 1 on.
     fn facts(&self, number: u32) -> Result<BlockFacts, ArchiveError>;

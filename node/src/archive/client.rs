@@ -58,8 +58,8 @@ where
         Ok(keys(authorities))
     }
 
-    fn anchors(&self, number: u32) -> Result<Vec<Anchor>, ArchiveError> {
-        let hash = self.with_state(number)?;
+    fn anchors(&self, number: u32, hash: &Hash) -> Result<Vec<Anchor>, ArchiveError> {
+        let hash = self.with_its_state(number, hash.into())?;
         let anchors = self.0.runtime_api().block_anchors(hash);
         anchors.map_err(|error| ArchiveError::chain(number, error))
     }
@@ -91,9 +91,14 @@ where
     /// Hash of a block, if its state is there to be asked.
     fn with_state(&self, number: u32) -> Result<H256, ArchiveError> {
         let hash = self.0.hash(number).map_err(|error| ArchiveError::chain(number, error))?;
-        let hash = hash.ok_or(ArchiveError::BlockMissing { number })?;
+        self.with_its_state(number, hash.ok_or(ArchiveError::BlockMissing { number })?)
+    }
+
+    /// The hash, if the state of this block is there to be asked.
+    fn with_its_state(&self, number: u32, hash: H256) -> Result<H256, ArchiveError> {
         match self.0.block_status(hash).map_err(|error| ArchiveError::chain(number, error))? {
             BlockStatus::InChainPruned => Err(ArchiveError::StatePruned { number }),
+            BlockStatus::Unknown => Err(ArchiveError::BlockMissing { number }),
             _ => Ok(hash),
         }
     }

@@ -5,6 +5,10 @@ use std::{io, path::PathBuf};
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
+/// Hint for an archive that can only be replaced.
+const REBUILD: &str = "start once with --rebuild-archive; it needs the states of all blocks, which a \
+                       node keeps with --state-pruning archive-canonical";
+
 /// Why the archive cannot go on. Every case has a [`hint`](Self::hint).
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ArchiveError {
@@ -23,6 +27,9 @@ pub(crate) enum ArchiveError {
         show(.chain), show(.archive)
     )]
     OtherHistory { number: u32, archive: Hash, chain: Hash },
+    /// The archive was to be built again, and the chain cannot give all of it.
+    #[error("the archive in {path} cannot be rebuilt, and is left as it is: {cause}")]
+    NotRebuildable { path: PathBuf, cause: Box<ArchiveError> },
     /// A finalised block contradicts its own header or the calendar.
     #[error("block {number} contradicts the calendar: its {what} is {got}, expected {expected}")]
     Contradiction { number: u32, what: &'static str, got: String, expected: String },
@@ -44,6 +51,9 @@ pub(crate) enum ArchiveError {
     /// A file or directory of the archive failed.
     #[error("{path}: {cause}")]
     File { path: PathBuf, cause: io::Error },
+    /// A mistake in this program.
+    #[error("the archive panicked")]
+    Panicked,
 }
 
 impl ArchiveError {
@@ -51,12 +61,18 @@ impl ArchiveError {
     pub(crate) fn hint(&self) -> &'static str {
         match self {
             Self::OtherChain { .. } => {
-                "give another --base-path, or start once with --rebuild-archive to replace the archive"
+                "give another --base-path, or start once with --rebuild-archive to replace the \
+                 archive; it needs the states of all blocks"
             }
-            Self::OtherFormat { .. } => "start once with --rebuild-archive",
+            Self::OtherFormat { .. } | Self::Damaged(_) => REBUILD,
             Self::OtherHistory { .. } => {
                 "finality was broken or the chain's database was lost: find out why before you \
-                 start once with --rebuild-archive"
+                 start once with --rebuild-archive, which needs the states of all blocks"
+            }
+            Self::NotRebuildable { .. } => {
+                "start without --rebuild-archive to go on with this archive. To replace it, keep a \
+                 copy, purge the chain, and sync again with --state-pruning archive-canonical and \
+                 --sync full"
             }
             Self::Contradiction { .. } => {
                 "do not trust this chain until the cause is known: the runtime or this database \
@@ -68,15 +84,12 @@ impl ArchiveError {
             }
             Self::BlockMissing { .. } => "purge the chain and sync again with --sync full",
             Self::Chain { .. } => "see the log above; a restart continues where this stopped",
-            Self::Damaged(_) => "start once with --rebuild-archive",
             Self::Database(error) => match &**error {
                 redb::Error::DatabaseAlreadyOpen => {
                     "another node runs on this base path: stop it, or give another --base-path"
                 }
-                redb::Error::Corrupted(_) => "start once with --rebuild-archive",
-                redb::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-                    "start once with --rebuild-archive"
-                }
+                redb::Error::Corrupted(_) => REBUILD,
+                redb::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => REBUILD,
                 _ => {
                     "see that the disk has space and its rights are right; a restart continues \
                      where this stopped"
@@ -85,6 +98,10 @@ impl ArchiveError {
             Self::File { .. } => {
                 "see that the disk has space and its rights are right; a restart continues where \
                  this stopped"
+            }
+            Self::Panicked => {
+                "this is a mistake in the program: report what the log says above; a restart \
+                 continues where this stopped"
             }
         }
     }

@@ -12,7 +12,9 @@ use super::{
 };
 use critical_chains_integrity::Hash;
 use futures::{FutureExt, Stream, StreamExt};
+use polkadot_sdk::sp_panic_handler::AbortGuard;
 use std::{
+    panic::{self, AssertUnwindSafe},
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -39,6 +41,8 @@ pub(crate) struct Progress {
     pub(crate) height: u32,
     /// Last block with a proof of finality.
     pub(crate) proven: u32,
+    /// Whether an error has stopped the archive: nothing is added until the node starts again.
+    pub(crate) has_stopped: bool,
 }
 
 /// Follows finality.
@@ -61,15 +65,14 @@ impl<C: Chain> Follower<C> {
         rebuild: bool,
     ) -> Result<Self, ArchiveError> {
         if rebuild {
-            log::warn!(target: "archive", "Rebuilding the archive in {}", directory.display());
-            Store::delete(directory)?;
-            Tiles::delete(directory)?;
+            delete_for_rebuild(directory, &*chain)?;
         }
         let store = Arc::new(Store::open(directory, &genesis, || chain.first_authorities())?);
         let indexer = Indexer::new(store.clone(), genesis)?;
         indexer.check_history(&*chain)?;
         let proven = store.snapshot()?.proven()?;
-        let (progress, _) = watch::channel(Progress { height: indexer.height(), proven });
+        let progress = Progress { height: indexer.height(), proven, has_stopped: false };
+        let (progress, _) = watch::channel(progress);
         let tiles = Tiles::new(store.directory());
         let reported = Instant::now();
         log::info!(
@@ -91,9 +94,39 @@ impl<C: Chain> Follower<C> {
     }
 
     /// Runs until something is wrong. `finality` tells that there may be something to do.
+    ///
+    /// What is wrong is told to the log, to Prometheus and to all who ask, and to nobody else: the
+    /// same block may stop the archives of all validators at once, and the chain must go on.
     pub(crate) async fn run(mut self, finality: impl Stream<Item = ()> + Send + Unpin) {
         if let Err(error) = self.follow(finality).await {
-            log::error!(target: "archive", "{error}\nhint: {}", error.hint());
+            // Not always what was last told: a batch may be written and its tiles not.
+            let height = self.indexer.height();
+            log::error!(
+                target: "archive",
+                "The archive stops after block {height}, and the node goes on without it: {error}\n\
+                 hint: {}",
+                error.hint(),
+            );
+            if matches!(error, ArchiveError::Database(_)) {
+                self.go_on_reading();
+            }
+            if let Some(metrics) = &self.metrics {
+                metrics.has_stopped();
+            }
+            self.progress.send_modify(|progress| {
+                *progress = Progress { height, has_stopped: true, ..*progress };
+            });
+        }
+    }
+
+    /// Sees that what is archived can be read although the database has failed.
+    fn go_on_reading(&self) {
+        if let Err(error) = self.store.reopen() {
+            log::error!(
+                target: "archive",
+                "The archive cannot be read any more: {error}\nhint: {}",
+                error.hint(),
+            );
         }
     }
 
@@ -105,7 +138,7 @@ impl<C: Chain> Follower<C> {
         let mut look = tokio::time::interval(LOOK_INTERVAL);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            while self.step()?.blocks > 0 {
+            while self.step_guarded()?.blocks > 0 {
                 // What waits in the stream holds its block in memory.
                 while let Some(Some(())) = finality.next().now_or_never() {}
                 // A chance to be stopped.
@@ -121,13 +154,20 @@ impl<C: Chain> Follower<C> {
         }
     }
 
+    /// A step whose panic is an error. Elsewhere in a node a panic ends the process.
+    fn step_guarded(&mut self) -> Result<Appended, ArchiveError> {
+        let _guard = AbortGuard::force_unwind();
+        panic::catch_unwind(AssertUnwindSafe(|| self.step())).unwrap_or(Err(ArchiveError::Panicked))
+    }
+
     /// Writes one batch, if there is one to write.
     pub(crate) fn step(&mut self) -> Result<Appended, ArchiveError> {
         self.indexer.check_history(&*self.chain)?;
         let appended = self.indexer.append(&*self.chain, BATCH_BLOCKS)?;
         let snapshot = self.store.snapshot()?;
         self.tiles.export(&snapshot)?;
-        let progress = Progress { height: self.indexer.height(), proven: snapshot.proven()? };
+        let (height, proven) = (self.indexer.height(), snapshot.proven()?);
+        let progress = Progress { height, proven, has_stopped: false };
         let finalised = self.chain.finalised();
         if let Some(metrics) = &self.metrics {
             metrics.count(appended);
@@ -149,4 +189,25 @@ impl<C: Chain> Follower<C> {
             );
         }
     }
+}
+
+/// Deletes an archive, unless the chain can no longer be read from its start: what is in the
+/// archive is then nowhere else on this node.
+fn delete_for_rebuild(directory: &Path, chain: &impl Chain) -> Result<(), ArchiveError> {
+    check_readable_from_start(chain).map_err(|cause| ArchiveError::NotRebuildable {
+        path: directory.to_path_buf(),
+        cause: Box::new(cause),
+    })?;
+    log::warn!(target: "archive", "Rebuilding the archive in {}", directory.display());
+    Store::delete(directory)?;
+    Tiles::delete(directory)
+}
+
+/// States are pruned from the oldest on, so the first ones stand for all.
+fn check_readable_from_start(chain: &impl Chain) -> Result<(), ArchiveError> {
+    chain.first_authorities()?;
+    if chain.finalised() > 0 {
+        chain.facts(1)?;
+    }
+    Ok(())
 }

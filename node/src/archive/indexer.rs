@@ -12,7 +12,7 @@ use critical_chains_integrity::{
     anchor::Anchor,
     calendar::CalendarDigest,
     finality::{FinalityProof, Header, block_hash},
-    tree::{Frontier, TreeError, node_hash, root},
+    tree::{Frontier, TreeError, root},
 };
 use std::sync::Arc;
 
@@ -130,8 +130,10 @@ impl Position {
             &root(anchors.iter().map(|(hash, _)| *hash)),
             &leaf.anchors_root,
         )?;
-        let nodes = completed_by(&self.calendar, digest.leaf);
-        self.calendar.append(digest.leaf);
+        let mut nodes = Vec::new();
+        self.calendar.append_with(digest.leaf, |level, index, node| {
+            nodes.push((level, index, node));
+        });
         check.equal("calendar root", &self.calendar.root(), &digest.root)?;
 
         let proof = justification.map(|justification| {
@@ -201,17 +203,4 @@ pub(super) fn calendar_at(snapshot: &Snapshot, size: u64) -> Result<Frontier, Ar
         .collect::<Result<Vec<_>, _>>()?;
     let damaged = |error: TreeError| ArchiveError::Damaged(error.to_string());
     Frontier::from_parts(size, nodes).map_err(damaged)
-}
-
-/// The perfect subtrees that the next leaf completes, itself first.
-fn completed_by(calendar: &Frontier, leaf: Hash) -> Vec<(u8, u64, Hash)> {
-    let index = calendar.size();
-    let merged = index.trailing_ones() as usize;
-    let mut node = leaf;
-    let mut completed = vec![(0, index, node)];
-    for (left, level) in calendar.nodes().iter().rev().take(merged).zip(1u8..) {
-        node = node_hash(left, &node);
-        completed.push((level, index >> level, node));
-    }
-    completed
 }

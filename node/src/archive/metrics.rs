@@ -11,6 +11,7 @@ pub(crate) struct Metrics {
     height: Gauge<U64>,
     proven: Gauge<U64>,
     lag: Gauge<U64>,
+    pub(super) stopped: Gauge<U64>,
     anchors: Counter<U64>,
     unusable: Counter<U64>,
 }
@@ -30,6 +31,10 @@ impl Metrics {
                 "integrity_archive_lag_blocks",
                 "Finalised blocks that are not in the integrity archive yet",
             )?,
+            stopped: gauge(
+                "integrity_archive_stopped",
+                "1 once an error has stopped the integrity archive, 0 while it follows finality",
+            )?,
             anchors: counter(
                 "integrity_archive_anchors_total",
                 "Anchors written into the integrity archive since the node started",
@@ -46,6 +51,11 @@ impl Metrics {
         self.height.set(progress.height.into());
         self.proven.set(progress.proven.into());
         self.lag.set(finalised.saturating_sub(progress.height).into());
+    }
+
+    /// Reports that the archive goes no further.
+    pub(crate) fn has_stopped(&self) {
+        self.stopped.set(1);
     }
 
     /// Counts what was written.

@@ -4,7 +4,7 @@ use super::{
     ArchiveError, Progress,
     authorities::SetEntry,
     indexer::calendar_at,
-    store::{ArchivedAnchor, Snapshot, Store},
+    store::{ArchivedAnchor, Place, Snapshot, Store},
 };
 use critical_chains_integrity::{
     Hash,
@@ -44,12 +44,28 @@ pub(crate) enum QueryError {
     /// The archive has no proof of finality for the block yet.
     #[error("block {block} has no proof of finality yet")]
     NotProvenYet { block: u32 },
+    /// The archive has stopped, and what was asked for may be in a later block.
+    #[error(
+        "the archive of this node stopped after block {height}, and the answer may be in a later one"
+    )]
+    Stopped { height: u32 },
     /// This chain makes no proofs of finality.
     #[error("this node seals blocks by itself: they have no proof of finality")]
     NoProofs,
     /// The archive failed.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+}
+
+impl QueryError {
+    /// Whether later blocks may hold the answer.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::UnknownAnchor | Self::NotProvenYet { .. } => true,
+            Self::InvalidSize { size, height } => *size > u64::from(*height),
+            _ => false,
+        }
+    }
 }
 
 /// A checkpoint and the block it was taken at.
@@ -117,23 +133,48 @@ impl Archive {
         if self.has_proofs { progress.proven } else { progress.height }
     }
 
+    /// Fails once the archive has stopped, because then nobody here knows how things are now.
+    pub(crate) fn check_present(&self) -> Result<(), QueryError> {
+        match *self.progress.borrow() {
+            Progress { has_stopped: true, height, .. } => Err(QueryError::Stopped { height }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks the archive. What it has, it also tells once it has stopped; of anything else it then
+    /// says that it does not know.
+    fn ask<T>(
+        &self,
+        question: impl FnOnce(&Snapshot) -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        let answer = question(&self.store.snapshot()?);
+        if answer.as_ref().is_err_and(QueryError::may_pass) {
+            self.check_present()?;
+        }
+        answer
+    }
+
     /// Size and root of the calendar, of now or of an earlier block.
     pub(crate) fn checkpoint(&self, size: Option<u64>) -> Result<CheckpointAt, QueryError> {
-        let snapshot = self.store.snapshot()?;
-        let height = snapshot.height()?;
-        let size = size.unwrap_or(height.into());
-        let number = block_at(size, height)?;
-        let root = calendar_at(&snapshot, size)?.root();
-        let last = snapshot.block(number)?;
-        Ok(CheckpointAt {
-            checkpoint: Checkpoint::new(&self.genesis, size, root),
-            last_block: last.map(|(hash, leaf)| LastBlock { hash, timestamp: leaf.timestamp }),
+        if size.is_none() {
+            self.check_present()?;
+        }
+        self.ask(|snapshot| {
+            let height = snapshot.height()?;
+            let size = size.unwrap_or(height.into());
+            let number = block_at(size, height)?;
+            let root = calendar_at(snapshot, size)?.root();
+            let last = snapshot.block(number)?;
+            Ok(CheckpointAt {
+                checkpoint: Checkpoint::new(&self.genesis, size, root),
+                last_block: last.map(|(hash, leaf)| LastBlock { hash, timestamp: leaf.timestamp }),
+            })
         })
     }
 
     /// An anchor by its hash.
     pub(crate) fn anchor(&self, hash: &Hash) -> Result<AnchorInBlock, QueryError> {
-        in_block(&self.store.snapshot()?, hash)
+        self.ask(|snapshot| in_block(snapshot, hash))
     }
 
     /// An anchor by its place in a stream.
@@ -142,28 +183,22 @@ impl Archive {
         stream: &StreamId,
         sequence: u64,
     ) -> Result<AnchorInBlock, QueryError> {
-        let snapshot = self.store.snapshot()?;
-        let hash = snapshot.sequence(stream, sequence)?.ok_or(QueryError::UnknownAnchor)?;
-        in_block(&snapshot, &hash)
+        self.ask(|snapshot| {
+            let hash = snapshot.sequence(stream, sequence)?.ok_or(QueryError::UnknownAnchor)?;
+            in_block(snapshot, &hash)
+        })
     }
 
-    /// The anchors of the first block from `from` to `to` that has any.
-    pub(crate) fn next_anchors(
+    /// The first anchors from a place to the end of block `last`, at most `limit`.
+    pub(crate) fn anchors_from(
         &self,
-        from: u32,
-        to: u32,
-    ) -> Result<Option<(u32, Vec<AnchorInBlock>)>, QueryError> {
+        from: Place,
+        last: u32,
+        limit: usize,
+    ) -> Result<Vec<AnchorInBlock>, QueryError> {
         let snapshot = self.store.snapshot()?;
-        let Some(number) = snapshot.next_with_anchors(from)?.filter(|number| *number <= to) else {
-            return Ok(None);
-        };
-        let (block_hash, leaf) = block(&snapshot, number)?;
-        let anchors = snapshot
-            .anchors(number)?
-            .into_iter()
-            .map(|anchor| AnchorInBlock { anchor, block_hash, timestamp: leaf.timestamp })
-            .collect();
-        Ok(Some((number, anchors)))
+        let anchors = snapshot.anchors(from, last, limit)?;
+        anchors.into_iter().map(|anchor| with_block(&snapshot, anchor)).collect()
     }
 
     /// The chain's part of the receipts for an anchor's batch: proven by finality, by the
@@ -173,9 +208,17 @@ impl Archive {
         hash: &Hash,
         checkpoint_size: Option<u64>,
     ) -> Result<Proven, QueryError> {
-        let snapshot = self.store.snapshot()?;
+        self.ask(|snapshot| self.receipt_from(snapshot, hash, checkpoint_size))
+    }
+
+    fn receipt_from(
+        &self,
+        snapshot: &Snapshot,
+        hash: &Hash,
+        checkpoint_size: Option<u64>,
+    ) -> Result<Proven, QueryError> {
         let anchor = snapshot.anchor(hash)?.ok_or(QueryError::UnknownAnchor)?;
-        let (block_hash, leaf) = block(&snapshot, anchor.block)?;
+        let (block_hash, leaf) = block(snapshot, anchor.block)?;
         let calendar_path = |size| {
             inclusion_path_with(size, leaf.index(), |level, index| snapshot.node(level, index))
         };
@@ -205,7 +248,7 @@ impl Archive {
             });
         }
 
-        let leaves = snapshot.anchor_hashes(anchor.block)?;
+        let leaves = snapshot.anchor_hashes((anchor.block, 0), anchor.block, usize::MAX)?;
         let path = inclusion_path(&leaves, anchor.index.into()).map_err(ArchiveError::from)?;
         let part = ChainPart {
             genesis: self.genesis,
@@ -224,22 +267,23 @@ impl Archive {
         old: u64,
         new: u64,
     ) -> Result<(Hash, Hash, Vec<Hash>), QueryError> {
-        let snapshot = self.store.snapshot()?;
-        let height = snapshot.height()?;
-        block_at(old, height)?;
-        block_at(new, height)?;
-        if old > new {
-            return Err(QueryError::SizesReversed { old, new });
-        }
-        if old == 0 {
-            return Err(QueryError::InvalidSize { size: old, height });
-        }
-        let path = consistency_path_with(old, new, |level, index| snapshot.node(level, index))?;
-        let root = |size| calendar_at(&snapshot, size).map(|calendar| calendar.root());
-        Ok((root(old)?, root(new)?, path))
+        self.ask(|snapshot| {
+            let height = snapshot.height()?;
+            block_at(old, height)?;
+            block_at(new, height)?;
+            if old > new {
+                return Err(QueryError::SizesReversed { old, new });
+            }
+            if old == 0 {
+                return Err(QueryError::InvalidSize { size: old, height });
+            }
+            let path = consistency_path_with(old, new, |level, index| snapshot.node(level, index))?;
+            let root = |size| calendar_at(snapshot, size).map(|calendar| calendar.root());
+            Ok((root(old)?, root(new)?, path))
+        })
     }
 
-    /// Sets of authorities in order, at most `limit` from this id on.
+    /// Sets of authorities in order, at most `limit` from this id on. Fewer are all there are now.
     pub(crate) fn authority_sets(
         &self,
         from: u64,
@@ -253,7 +297,11 @@ impl Archive {
             };
             Ok(SetWithHandoff { entry, handoff: proof.map(|proof| AuthorityHandoff { proof }) })
         };
-        snapshot.sets(from, limit)?.into_iter().map(with_handoff).collect()
+        let sets = snapshot.sets(from, limit)?;
+        if sets.len() < limit {
+            self.check_present()?;
+        }
+        sets.into_iter().map(with_handoff).collect()
     }
 }
 
@@ -270,7 +318,10 @@ fn block(snapshot: &Snapshot, number: u32) -> Result<(Hash, CalendarLeaf), Archi
 }
 
 fn in_block(snapshot: &Snapshot, hash: &Hash) -> Result<AnchorInBlock, QueryError> {
-    let anchor = snapshot.anchor(hash)?.ok_or(QueryError::UnknownAnchor)?;
+    with_block(snapshot, snapshot.anchor(hash)?.ok_or(QueryError::UnknownAnchor)?)
+}
+
+fn with_block(snapshot: &Snapshot, anchor: ArchivedAnchor) -> Result<AnchorInBlock, QueryError> {
     let (block_hash, leaf) = block(snapshot, anchor.block)?;
     Ok(AnchorInBlock { anchor, block_hash, timestamp: leaf.timestamp })
 }

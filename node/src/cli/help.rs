@@ -52,6 +52,12 @@ fn describe_option(option: Arg) -> Arg {
              cannot continue it.\n\n\
              [default: archive-canonical]",
         ),
+        "tx_ban_seconds" => (
+            "How long the pool refuses an extrinsic unseen once it was not valid",
+            "How long the pool refuses an extrinsic unseen once it was not valid, for instance \
+             because its institution had used up its quota.\n\n\
+             [default: 60, with --dev 0]",
+        ),
         _ => return option,
     };
     option.help(short).long_help(long)

@@ -2,6 +2,7 @@
 
 use super::error::invalid_argument;
 use critical_chains_integrity::{Hash, anchor::StreamId};
+use critical_chains_runtime::Hash as BlockHash;
 use jsonrpsee::types::{ErrorObjectOwned, Params};
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -60,6 +61,30 @@ pub(super) struct StartingAt<T> {
 pub(super) struct Consistency {
     pub(super) old_size: u64,
     pub(super) new_size: u64,
+}
+
+/// For the method that seals a block.
+#[derive(Debug, Deserialize)]
+#[serde(
+    rename_all = "camelCase",
+    deny_unknown_fields,
+    expecting = "whether the block may be empty, whether it is final and, if wanted, its parent"
+)]
+pub(super) struct CreateBlock {
+    #[serde(alias = "create_empty")]
+    pub(super) create_empty: bool,
+    pub(super) finalize: bool,
+    #[serde(default, alias = "parent_hash")]
+    pub(super) parent_hash: Option<BlockHash>,
+}
+
+/// For the method that finalises a block.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the hash of a block and, if wanted, a justification")]
+pub(super) struct FinaliseBlock {
+    pub(super) hash: BlockHash,
+    #[serde(default)]
+    pub(super) justification: Option<Vec<u8>>,
 }
 
 /// Reads arguments of which at least one is needed.

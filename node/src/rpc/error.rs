@@ -3,7 +3,8 @@
 //! The number tells the family, `data.code` the case, `data.hint` what to do. All three are
 //! listed in `docs/reference/rpc.md`, and none is ever given another meaning.
 
-use crate::archive::{ArchiveError, QueryError};
+use super::subscribers::{Full, MAX_SUBSCRIPTIONS, MAX_SUBSCRIPTIONS_PER_CONNECTION};
+use crate::archive::QueryError;
 use jsonrpsee::types::{ErrorObjectOwned, error::INVALID_PARAMS_CODE};
 use serde::Serialize;
 
@@ -36,9 +37,31 @@ pub(super) fn behind(height: u32, finalised: u32) -> ErrorObjectOwned {
     )
 }
 
+/// There is no room for another subscription.
+pub(super) fn too_many_subscriptions(full: Full) -> ErrorObjectOwned {
+    let (message, hint) = match full {
+        Full::Connection => (
+            format!(
+                "this connection has {MAX_SUBSCRIPTIONS_PER_CONNECTION} subscriptions to anchors \
+                 already, and may have no more"
+            ),
+            "end one with integrity_unsubscribeAnchors: each gives the anchors of all streams",
+        ),
+        Full::Node => (
+            format!("the node serves {MAX_SUBSCRIPTIONS} subscriptions to anchors already"),
+            "ask again later, ask another node, or call integrity_anchorBySequence instead",
+        ),
+    };
+    error(BASE - 6, "TOO_MANY_SUBSCRIPTIONS", message, hint)
+}
+
 /// No answer from the archive.
-pub(super) fn query(cause: QueryError) -> ErrorObjectOwned {
-    let message = cause.to_string();
+pub(super) fn query(cause: &QueryError) -> ErrorObjectOwned {
+    let message = match cause {
+        // What failed is for the operator's log: messages may carry paths.
+        QueryError::Archive(_) => "the archive of this node failed".into(),
+        cause => cause.to_string(),
+    };
     let (number, code, hint) = match cause {
         QueryError::UnknownAnchor => {
             (BASE - 1, "NOT_FOUND", "check the hash; an anchor is known here once its block is")
@@ -61,18 +84,16 @@ pub(super) fn query(cause: QueryError) -> ErrorObjectOwned {
             "INVALID_SIZE",
             "give the size of a checkpoint taken after the anchor's block",
         ),
-        QueryError::Archive(cause) => return archive(&cause),
+        QueryError::Stopped { .. } => (
+            BASE - 11,
+            "ARCHIVE_STOPPED",
+            "ask another node, and tell this node's operator to look at the log",
+        ),
+        QueryError::Archive(_) => (
+            BASE - 10,
+            "ARCHIVE_FAILED",
+            "ask another node, and tell this node's operator to look at the log",
+        ),
     };
     error(number, code, message, hint)
-}
-
-/// The archive failed. What failed is for the operator's log: messages may carry paths.
-pub(super) fn archive(cause: &ArchiveError) -> ErrorObjectOwned {
-    log::error!(target: "archive", "{cause}\nhint: {}", cause.hint());
-    error(
-        BASE - 10,
-        "ARCHIVE_FAILED",
-        "the archive of this node failed".into(),
-        "ask another node, and tell this node's operator to look at the log",
-    )
 }

@@ -20,7 +20,7 @@ use crate::archive::{
 };
 use critical_chains_integrity::Hash;
 use jsonrpsee::{
-    RpcModule,
+    RpcModule, SubscriptionCloseResponse,
     core::RegisterMethodError,
     types::{ErrorObjectOwned, Params},
 };
@@ -60,10 +60,11 @@ pub(super) fn module<C: Chain>(
         "integrity_unsubscribeAnchors",
         |params, pending, context, _| async move {
             match arguments::parse_optional::<arguments::StartingAt<u32>>(&params) {
-                Ok(arguments) => {
-                    subscription::serve(context.archive.clone(), pending, arguments.from).await;
+                Ok(arguments) => subscription::serve(context, pending, arguments.from).await,
+                Err(error) => {
+                    pending.reject(error).await;
+                    SubscriptionCloseResponse::None
                 }
-                Err(error) => pending.reject(error).await,
             }
         },
     )?;
@@ -76,7 +77,7 @@ fn checkpoint<C: Chain>(
     params: &Params<'_>,
 ) -> Answer<CheckpointView> {
     let arguments::Checkpoint { size } = arguments::parse_optional(params)?;
-    context.archive.checkpoint(size).map(Into::into).map_err(error::query)
+    context.archive.checkpoint(size).map(Into::into).map_err(|cause| context.explain(&cause))
 }
 
 /// A final anchor by its hash; null while there is none.
@@ -85,7 +86,7 @@ fn anchor<C: Chain>(
     params: &Params<'_>,
 ) -> Answer<Option<AnchorView>> {
     let arguments::Anchor { hash } = arguments::parse(params)?;
-    found(context.archive.anchor(&arguments::hash(&hash)?))
+    found(context, context.archive.anchor(&arguments::hash(&hash)?))
 }
 
 /// A final anchor by its place in a stream; null while there is none.
@@ -94,7 +95,7 @@ fn anchor_by_sequence<C: Chain>(
     params: &Params<'_>,
 ) -> Answer<Option<AnchorView>> {
     let arguments::AnchorBySequence { stream, sequence } = arguments::parse(params)?;
-    found(context.archive.anchor_by_sequence(&arguments::stream(&stream)?, sequence))
+    found(context, context.archive.anchor_by_sequence(&arguments::stream(&stream)?, sequence))
 }
 
 /// The chain's part of the receipts for an anchor's batch.
@@ -106,6 +107,8 @@ fn receipt<C: Chain>(
     let hash = arguments::hash(&hash)?;
     let arguments::ReceiptOptions { checkpoint_size } = options.unwrap_or_default();
     let archive = &context.archive;
+    // Of before: a block that is archived meanwhile counts as a recent one.
+    let archived = archive.progress().borrow().height;
     match archive.receipt(&hash, checkpoint_size) {
         Ok(Proven { anchor, block_hash, part, final_by }) => Ok(ReceiptView {
             state: AnchorState::Final,
@@ -115,24 +118,28 @@ fn receipt<C: Chain>(
             finalised_by: final_by,
         }),
         Err(QueryError::NotProvenYet { .. }) => {
-            let found = archive.anchor(&hash).map_err(error::query)?;
+            let found = archive.anchor(&hash).map_err(|cause| context.explain(&cause))?;
             Ok(in_block(found.anchor.block, show(&found.block_hash)))
         }
-        Err(QueryError::UnknownAnchor) => waiting(context, &hash),
-        Err(cause) => Err(error::query(cause)),
+        Err(QueryError::UnknownAnchor) => waiting(context, archived, &hash),
+        Err(cause) => Err(context.explain(&cause)),
     }
 }
 
 /// An anchor that is not archived yet: found in a recent block, or nowhere.
-fn waiting<C: Chain>(context: &IntegrityDependencies<C>, anchor: &Hash) -> Answer<ReceiptView> {
+fn waiting<C: Chain>(
+    context: &IntegrityDependencies<C>,
+    archived: u32,
+    anchor: &Hash,
+) -> Answer<ReceiptView> {
     let chain = &*context.chain;
-    let archived = context.archive.progress().borrow().height;
-    match pending::find(chain, archived, anchor).map_err(|cause| error::archive(&cause))? {
+    if pending::is_behind(chain, archived) {
+        return Err(error::behind(archived, chain.finalised()));
+    }
+    let found = context.recent.find(chain, archived, anchor);
+    match found.map_err(|cause| context.explain(&cause.into()))? {
         Some(InBlock { number, hash }) => Ok(in_block(number, hash)),
-        None if pending::is_behind(chain, archived) => {
-            Err(error::behind(archived, chain.finalised()))
-        }
-        None => Err(error::query(QueryError::UnknownAnchor)),
+        None => Err(context.explain(&QueryError::UnknownAnchor)),
     }
 }
 
@@ -156,7 +163,7 @@ fn authority_sets<C: Chain>(
     // One more than is given, to know whether there are more.
     let mut sets = archive
         .authority_sets(from.unwrap_or_default(), MAX_SETS.saturating_add(1))
-        .map_err(error::query)?;
+        .map_err(|cause| context.explain(&cause))?;
     let next_set = sets.get(MAX_SETS).map(|next| next.entry.set.set_id);
     sets.truncate(MAX_SETS);
     Ok(AuthoritySetsView {
@@ -173,8 +180,8 @@ fn consistency<C: Chain>(
     params: &Params<'_>,
 ) -> Answer<ConsistencyView> {
     let arguments::Consistency { old_size, new_size } = arguments::parse(params)?;
-    let (old_root, new_root, path) =
-        context.archive.consistency(old_size, new_size).map_err(error::query)?;
+    let answer = context.archive.consistency(old_size, new_size);
+    let (old_root, new_root, path) = answer.map_err(|cause| context.explain(&cause))?;
     Ok(ConsistencyView {
         old_size,
         new_size,
@@ -184,10 +191,13 @@ fn consistency<C: Chain>(
     })
 }
 
-fn found(answer: Result<AnchorInBlock, QueryError>) -> Answer<Option<AnchorView>> {
+fn found<C>(
+    context: &IntegrityDependencies<C>,
+    answer: Result<AnchorInBlock, QueryError>,
+) -> Answer<Option<AnchorView>> {
     match answer {
         Ok(anchor) => Ok(Some(anchor.into())),
         Err(QueryError::UnknownAnchor) => Ok(None),
-        Err(cause) => Err(error::query(cause)),
+        Err(cause) => Err(context.explain(&cause)),
     }
 }

@@ -3,32 +3,35 @@
 //! Everything else, in both generations of the specification, comes with the service.
 
 mod arguments;
+mod engine;
 mod error;
+mod failures;
 mod integrity;
 mod pending;
+mod subscribers;
 mod subscription;
 #[cfg(test)]
 mod tests;
 mod types;
 
 use crate::{
-    archive::{Archive, chain::Chain},
+    archive::{Archive, QueryError, chain::Chain},
     service::types::{AuthoritySet, FinalityProofs, FullClient, FullPool, Justifications},
 };
 use critical_chains_runtime::{Hash, opaque::Block};
+use failures::Failures;
 use futures::channel::mpsc;
-use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use jsonrpsee::{RpcModule, core::RegisterMethodError, types::ErrorObjectOwned};
+use pending::Recent;
 use polkadot_sdk::{
     sc_consensus_grandpa::SharedVoterState,
     sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer},
-    sc_consensus_manual_seal::{
-        EngineCommand,
-        rpc::{ManualSeal, ManualSealApiServer},
-    },
+    sc_consensus_manual_seal::EngineCommand,
     sp_core::traits::SpawnNamed,
     substrate_frame_rpc_system::{System, SystemApiServer},
 };
 use std::sync::Arc;
+use subscribers::Subscribers;
 
 /// What the methods need.
 pub(crate) struct Dependencies<C> {
@@ -49,18 +52,52 @@ pub(crate) struct GrandpaDependencies {
     pub(crate) proofs: Arc<FinalityProofs>,
 }
 
-/// What the integrity methods need.
+/// What the integrity methods need. All clones share it.
 pub(crate) struct IntegrityDependencies<C> {
-    pub(crate) archive: Arc<Archive>,
-    pub(crate) chain: Arc<C>,
+    archive: Arc<Archive>,
+    chain: Arc<C>,
     /// Name of the network, for trust files.
-    pub(crate) network: String,
+    network: String,
+    /// What the latest blocks have anchored.
+    recent: Arc<Recent>,
+    /// Subscriptions that are served.
+    subscribers: Arc<Subscribers>,
+    failures: Arc<Failures>,
+}
+
+impl<C> IntegrityDependencies<C> {
+    /// For the network of this name.
+    pub(crate) fn new(archive: Arc<Archive>, chain: Arc<C>, network: String) -> Self {
+        Self {
+            archive,
+            chain,
+            network,
+            recent: Arc::default(),
+            subscribers: Arc::default(),
+            failures: Arc::default(),
+        }
+    }
+
+    /// Why there is no answer, for the client; and for the operator's log, if the archive failed.
+    fn explain(&self, cause: &QueryError) -> ErrorObjectOwned {
+        if let QueryError::Archive(failure) = cause {
+            self.failures.report(failure);
+        }
+        error::query(cause)
+    }
 }
 
 impl<C> Clone for IntegrityDependencies<C> {
     fn clone(&self) -> Self {
-        let Self { archive, chain, network } = self;
-        Self { archive: archive.clone(), chain: chain.clone(), network: network.clone() }
+        let Self { archive, chain, network, recent, subscribers, failures } = self;
+        Self {
+            archive: archive.clone(),
+            chain: chain.clone(),
+            network: network.clone(),
+            recent: recent.clone(),
+            subscribers: subscribers.clone(),
+            failures: failures.clone(),
+        }
     }
 }
 
@@ -78,8 +115,8 @@ pub(crate) fn module<C: Chain>(
         Grandpa::new(executor, authority_set, voter_state, justifications, proofs).into_rpc(),
     )?;
     module.merge(integrity::module(integrity)?)?;
-    if let Some(commands) = seal {
-        module.merge(ManualSeal::new(commands).into_rpc())?;
+    if let Some(orders) = seal {
+        module.merge(engine::module(orders)?)?;
     }
     Ok(module)
 }

@@ -51,7 +51,8 @@ pub(super) fn start(
     let archive = Arc::new(follower.archive(genesis, has_proofs));
 
     let finality = client.finality_notification_stream().map(|_| ());
-    task_manager.spawn_essential_handle().spawn_blocking(
+    // Not essential: an archive that stops says so to those who ask it, and must not stop the node.
+    task_manager.spawn_handle().spawn_blocking(
         "integrity-archive",
         Some("integrity"),
         follower.run(finality),

@@ -102,7 +102,8 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
             transaction_pool: Some(OffchainTransactionPoolFactory::new(transaction_pool.clone())),
             network_provider: Arc::new(network.clone()),
             is_validator: config.role.is_authority(),
-            enable_http_requests: true,
+            // Nothing in the runtime asks the outside world.
+            enable_http_requests: false,
             custom_extensions: |_| Vec::new(),
         })?;
         let tasks = task_manager.spawn_handle();
@@ -126,7 +127,7 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
             authority_set,
         };
         let network = config.chain_spec.id().to_owned();
-        let integrity = IntegrityDependencies { archive, chain, network };
+        let integrity = IntegrityDependencies::new(archive, chain, network);
         let seal = seal_orders.as_ref().map(|(orders, _)| orders.clone());
         Box::new(move |executor| {
             let dependencies = rpc::Dependencies {

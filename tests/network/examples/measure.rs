@@ -1,4 +1,4 @@
-//! Measures what a user waits for, on a network of real nodes on loopback, and prints one JSON
+//! Measures what people wait for, on a network of real nodes on loopback, and prints one JSON
 //! document: time from submission to a final receipt, receipt size, verification time, and records
 //! stamped per second.
 //!

@@ -4,12 +4,10 @@ use crate::Node;
 use anyhow::{Context, Result, anyhow};
 use codec::Encode;
 use critical_chains_runtime::{
-    Hash, Nonce, Runtime, RuntimeCall, Signature, SignedPayload, TransactionExtensions,
-    UncheckedExtrinsic, VERSION,
+    Hash, Nonce, RuntimeCall, Signature, SignedPayload, UncheckedExtrinsic, VERSION,
+    transaction_extensions,
 };
 use polkadot_sdk::{
-    frame_metadata_hash_extension::CheckMetadataHash,
-    frame_system,
     sp_core::{Pair, crypto::Ss58Codec},
     sp_keyring::Sr25519Keyring,
     sp_runtime::{MultiAddress, generic::Era},
@@ -41,19 +39,7 @@ impl Node {
     ) -> Result<UncheckedExtrinsic> {
         let birth = self.finalised()?;
         let era = Era::mortal(MORTAL_BLOCKS, birth);
-        let extensions: TransactionExtensions = (
-            frame_system::AuthorizeCall::<Runtime>::new(),
-            frame_system::CheckNonZeroSender::new(),
-            frame_system::CheckSpecVersion::new(),
-            frame_system::CheckTxVersion::new(),
-            frame_system::CheckGenesis::new(),
-            pallet_institutions::CheckMortal::from(era),
-            pallet_institutions::CheckMembership::new(),
-            pallet_institutions::OrderedNonce::from(nonce),
-            frame_system::CheckWeight::new(),
-            CheckMetadataHash::new(false),
-            frame_system::WeightReclaim::new(),
-        );
+        let extensions = transaction_extensions(era, nonce);
         let implicit = (
             (),
             (),

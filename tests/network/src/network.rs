@@ -48,6 +48,11 @@ pub struct Network {
 impl Network {
     /// Starts one validator for each name (a development key: `alice`, `bob`, …).
     pub fn start(spec: Spec, validators: &[&str]) -> Result<Network> {
+        Self::start_with(spec, validators, &[])
+    }
+
+    /// The same, with options that every node is given.
+    pub fn start_with(spec: Spec, validators: &[&str], options: &[&str]) -> Result<Network> {
         let folder = tempfile::tempdir()?;
         let spec_file = folder.path().join("spec.json");
         spec.write(&spec_file)?;
@@ -65,6 +70,7 @@ impl Network {
                 "--rpc-methods".into(),
                 "unsafe".into(),
             ];
+            arguments.extend(options.iter().map(ToString::to_string));
             if let Some(first) = nodes.first() {
                 arguments.extend(["--bootnodes".into(), address(first)?]);
             }

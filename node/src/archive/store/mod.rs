@@ -30,10 +30,11 @@ use critical_chains_integrity::{
     Hash, anchor::Anchor, calendar::CalendarLeaf, finality::FinalityProof,
 };
 use records::{block_record, place_record, proof_record, set_record, stream_key};
-use redb::{Database, ReadableDatabase, TableDefinition, WriteTransaction};
+use redb::{Builder, Database, ReadableDatabase, StorageError, TableDefinition, WriteTransaction};
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::{PoisonError, RwLock},
 };
 
 /// Version of the tables.
@@ -58,6 +59,9 @@ const SETS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("sets");
 const META_FORMAT: &str = "format";
 const META_GENESIS: &str = "genesis";
 
+/// Where an anchor is: number of its block, and place in the block tree.
+pub(crate) type Place = (u32, u32);
+
 /// A checked block, ready to be written.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
@@ -79,7 +83,8 @@ pub(crate) struct Entry {
 
 /// The open file. Cheap to share; readers never wait for the writer.
 pub(crate) struct Store {
-    database: Database,
+    /// None if the file could not be opened again.
+    database: RwLock<Option<Database>>,
     directory: PathBuf,
 }
 
@@ -91,10 +96,8 @@ impl Store {
         first_authorities: impl FnOnce() -> Result<Vec<[u8; 32]>, ArchiveError>,
     ) -> Result<Self, ArchiveError> {
         fs::create_dir_all(directory).map_err(ArchiveError::file(directory))?;
-        let database = Database::builder()
-            .set_cache_size(CACHE_BYTES)
-            .create(directory.join(FILE_NAME))
-            .map_err(database)?;
+        let open = builder().create(directory.join(FILE_NAME)).map_err(database)?;
+        let database = RwLock::new(Some(open));
         let store = Self { database, directory: directory.to_path_buf() };
         match store.identity()? {
             None => store.begin_chain(genesis, first_authorities()?)?,
@@ -127,21 +130,30 @@ impl Store {
         &self.directory
     }
 
+    /// Closes the file and opens it again: after an error of the disk the database answers nothing
+    /// any more, not even what it could still read. Snapshots taken before end with an error.
+    pub(crate) fn reopen(&self) -> Result<(), ArchiveError> {
+        let mut slot = self.database.write().unwrap_or_else(PoisonError::into_inner);
+        drop(slot.take());
+        *slot = Some(builder().open(self.directory.join(FILE_NAME)).map_err(database)?);
+        Ok(())
+    }
+
     /// The state as of now, for reading.
     pub(crate) fn snapshot(&self) -> Result<Snapshot, ArchiveError> {
-        self.database.begin_read().map(Snapshot::new).map_err(database)
+        self.ask(|open| open.begin_read()).map(Snapshot::new)
     }
 
     /// Starts writing. There is one writer.
     pub(crate) fn batch(&self) -> Result<Batch, ArchiveError> {
-        let mut transaction = self.database.begin_write().map_err(database)?;
+        let mut transaction = self.ask(Database::begin_write)?;
         // A killed node restarts at once; without this the whole file would be read first.
         transaction.set_quick_repair(true);
         Ok(Batch { transaction })
     }
 
     fn identity(&self) -> Result<Option<(u32, Hash)>, ArchiveError> {
-        let transaction = self.database.begin_read().map_err(database)?;
+        let transaction = self.ask(|open| open.begin_read())?;
         let meta = match transaction.open_table(META) {
             Ok(meta) => meta,
             Err(redb::TableError::TableDoesNotExist(_)) => return Ok(None),
@@ -155,6 +167,15 @@ impl Store {
         let format = value(META_FORMAT)?.try_into().map_err(|_| damaged())?;
         let genesis = value(META_GENESIS)?.try_into().map_err(|_| damaged())?;
         Ok(Some((u32::from_be_bytes(format), genesis)))
+    }
+
+    fn ask<T, E: Into<redb::Error>>(
+        &self,
+        question: impl FnOnce(&Database) -> Result<T, E>,
+    ) -> Result<T, ArchiveError> {
+        let slot = self.database.read().unwrap_or_else(PoisonError::into_inner);
+        let open = slot.as_ref().ok_or_else(|| database(StorageError::DatabaseClosed))?;
+        question(open).map_err(database)
     }
 
     fn begin_chain(
@@ -180,6 +201,12 @@ impl Store {
         }
         batch.commit()
     }
+}
+
+fn builder() -> Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE_BYTES);
+    builder
 }
 
 /// Blocks that become visible together, or not at all if this is dropped.

@@ -2,7 +2,7 @@
 
 use super::{
     super::{ArchiveError, authorities::SetEntry, error::database},
-    ANCHORS, ArchivedAnchor, BLOCK_ANCHORS, BLOCKS, NODES, PROOFS, SETS, STREAMS, missing,
+    ANCHORS, ArchivedAnchor, BLOCK_ANCHORS, BLOCKS, NODES, PROOFS, Place, SETS, STREAMS, missing,
     missing_anchor,
     records::{read_block, read_place, read_proof, read_set, stream_key},
 };
@@ -81,32 +81,33 @@ impl Snapshot {
         Ok(hash.map(|hash| *hash.value()))
     }
 
-    /// Hashes of a block's anchors, in the order of the block tree.
-    pub(crate) fn anchor_hashes(&self, number: u32) -> Result<Vec<Hash>, ArchiveError> {
+    /// Hashes of the first anchors from a place to the end of block `last`, at most `limit`.
+    pub(crate) fn anchor_hashes(
+        &self,
+        from: Place,
+        last: u32,
+        limit: usize,
+    ) -> Result<Vec<Hash>, ArchiveError> {
+        if from.0 > last {
+            return Ok(Vec::new());
+        }
         let anchors = self.table(BLOCK_ANCHORS)?;
-        let range = anchors.range((number, 0)..=(number, u32::MAX)).map_err(database)?;
-        range.map(|item| item.map(|(_, hash)| *hash.value()).map_err(database)).collect()
+        let range = anchors.range(from..=(last, u32::MAX)).map_err(database)?;
+        let hashes = range.take(limit);
+        hashes.map(|item| item.map(|(_, hash)| *hash.value()).map_err(database)).collect()
     }
 
-    /// The anchors of a block, in the order of the block tree.
-    pub(crate) fn anchors(&self, number: u32) -> Result<Vec<ArchivedAnchor>, ArchiveError> {
-        self.anchor_hashes(number)?
+    /// The first anchors from a place to the end of block `last`, at most `limit`.
+    pub(crate) fn anchors(
+        &self,
+        from: Place,
+        last: u32,
+        limit: usize,
+    ) -> Result<Vec<ArchivedAnchor>, ArchiveError> {
+        self.anchor_hashes(from, last, limit)?
             .iter()
             .map(|hash| self.anchor(hash)?.ok_or_else(|| missing_anchor(hash)))
             .collect()
-    }
-
-    /// First block from `number` on that has anchors, if any.
-    pub(crate) fn next_with_anchors(&self, number: u32) -> Result<Option<u32>, ArchiveError> {
-        let anchors = self.table(BLOCK_ANCHORS)?;
-        let mut range = anchors.range((number, 0)..).map_err(database)?;
-        match range.next() {
-            None => Ok(None),
-            Some(item) => {
-                let (key, _) = item.map_err(database)?;
-                Ok(Some(key.value().0))
-            }
-        }
     }
 
     /// Proof for exactly this block.

@@ -42,6 +42,8 @@ struct Inner {
     set_id: u64,
     finalised: u32,
     failing: Option<u32>,
+    panicking: Option<u32>,
+    anchors_read: u32,
 }
 
 impl FakeChain {
@@ -143,7 +145,17 @@ impl FakeChain {
         with(&mut self.inner.lock().unwrap().blocks[number as usize - 1].1);
     }
 
-    /// Fails whenever this block is read.
+    /// Panics whenever this block is read.
+    pub(crate) fn panic_at(&self, number: u32) {
+        self.inner.lock().unwrap().panicking = Some(number);
+    }
+
+    /// How often the anchors alone of a block have been read.
+    pub(crate) fn anchors_read(&self) -> u32 {
+        self.inner.lock().unwrap().anchors_read
+    }
+
+    /// Fails whenever this block is read, which may be the first one, with number 0.
     pub(crate) fn fail_at(&self, number: Option<u32>) {
         self.inner.lock().unwrap().failing = number;
     }
@@ -173,19 +185,27 @@ impl Chain for FakeChain {
 
     fn block_hash(&self, number: u32) -> Result<Option<Hash>, ArchiveError> {
         let inner = self.inner.lock().unwrap();
-        Ok(inner.blocks.get(number as usize - 1).map(|(hash, _)| *hash))
+        let index = (number as usize).checked_sub(1);
+        Ok(index.and_then(|index| Some(inner.blocks.get(index)?.0)))
     }
 
     fn first_authorities(&self) -> Result<Vec<[u8; 32]>, ArchiveError> {
-        Ok(self.first_keys())
+        match self.inner.lock().unwrap().failing {
+            Some(0) => Err(ArchiveError::StatePruned { number: 0 }),
+            _ => Ok(self.first_keys()),
+        }
     }
 
-    fn anchors(&self, number: u32) -> Result<Vec<Anchor>, ArchiveError> {
-        Ok(self.facts(number)?.anchors)
+    fn anchors(&self, number: u32, hash: &Hash) -> Result<Vec<Anchor>, ArchiveError> {
+        let mut inner = self.inner.lock().unwrap();
+        inner.anchors_read += 1;
+        let block = inner.blocks.iter().find(|(found, _)| found == hash);
+        block.map(|(_, facts)| facts.anchors.clone()).ok_or(ArchiveError::BlockMissing { number })
     }
 
     fn facts(&self, number: u32) -> Result<BlockFacts, ArchiveError> {
         let inner = self.inner.lock().unwrap();
+        assert_ne!(inner.panicking, Some(number), "told to panic");
         if inner.failing == Some(number) {
             return Err(ArchiveError::StatePruned { number });
         }

@@ -49,7 +49,7 @@ fn finds_anchors_by_hash_and_by_sequence() {
 }
 
 #[test]
-fn lists_anchors_block_by_block() {
+fn lists_anchors_slice_by_slice() {
     let bench = Bench::new();
     bench.chain.grow(Plan { anchors: vec![anchor(1), anchor(2)], ..Plan::default() });
     bench.chain.grow(Plan::default());
@@ -58,14 +58,16 @@ fn lists_anchors_block_by_block() {
 
     let archive = bench.archive_of(&follower);
 
-    let numbers = |from, to| {
-        let next = archive.next_anchors(from, to).unwrap();
-        next.map(|(number, anchors)| (number, anchors.len()))
+    let places = |from, last, limit| {
+        let slice = archive.anchors_from(from, last, limit).unwrap();
+        slice.iter().map(|found| (found.anchor.block, found.anchor.index)).collect::<Vec<_>>()
     };
-    assert_eq!(numbers(1, 3), Some((1, 2)));
-    assert_eq!(numbers(2, 3), Some((3, 1)));
-    assert_eq!(numbers(2, 2), None);
-    assert_eq!(numbers(4, 9), None);
+    assert_eq!(places((1, 0), 3, 9), [(1, 0), (1, 1), (3, 0)]);
+    assert_eq!(places((1, 1), 3, 9), [(1, 1), (3, 0)]);
+    assert_eq!(places((1, 0), 3, 2), [(1, 0), (1, 1)]);
+    assert_eq!(places((2, 0), 2, 9), []);
+    assert_eq!(places((4, 0), 9, 9), []);
+    assert_eq!(places((3, 0), 1, 9), []);
 }
 
 #[test]

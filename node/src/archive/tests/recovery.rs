@@ -17,10 +17,9 @@ fn contents(archive: &Archive) -> String {
     let mut seen = String::new();
     for number in 1..=height {
         let checkpoint = archive.checkpoint(Some(number.into())).unwrap();
-        let anchors = archive.next_anchors(number, number).unwrap();
+        let anchors = archive.anchors_from((number, 0), number, usize::MAX).unwrap();
         let parts: Vec<_> = anchors
             .iter()
-            .flat_map(|(_, anchors)| anchors)
             .map(|anchor| archive.receipt(&anchor.anchor.hash, Some(height.into())).unwrap().part)
             .collect();
         seen += &format!("{number} {checkpoint:?} {anchors:?} {parts:?}\n");
@@ -85,17 +84,41 @@ fn rebuilt_archive_is_the_same() {
     bench.chain.grow_anchoring(300);
     let before = contents(&bench.archive_of(&bench.caught_up()));
 
-    let mut rebuilt = crate::archive::Follower::open(
-        bench.directory.path(),
-        bench.chain.genesis(),
-        bench.chain.clone(),
-        true,
-    )
-    .unwrap();
+    let mut rebuilt = bench.rebuild().unwrap();
 
     assert_eq!(bench.archive_of(&rebuilt).progress().borrow().height, 0);
     catch_up(&mut rebuilt).unwrap();
     assert_eq!(contents(&bench.archive_of(&rebuilt)), before);
+}
+
+#[test]
+fn archive_that_cannot_be_rebuilt_is_kept() {
+    let bench = Bench::new();
+    bench.chain.grow_anchoring(300);
+    let before = contents(&bench.archive_of(&bench.caught_up()));
+
+    for pruned in [0, 1] {
+        bench.chain.fail_at(Some(pruned));
+        let error = bench.rebuild().err().unwrap();
+
+        assert!(matches!(error, ArchiveError::NotRebuildable { .. }), "{error}");
+        assert!(
+            error
+                .to_string()
+                .ends_with(&format!("block {pruned} is gone from this node's database"))
+        );
+        assert!(error.hint().starts_with("start without --rebuild-archive"), "{}", error.hint());
+        assert_eq!(contents(&bench.archive_of(&bench.open().unwrap())), before);
+        assert!(bench.directory.path().join("tile/0/000").exists());
+    }
+}
+
+#[test]
+fn archive_of_a_chain_without_blocks_can_be_rebuilt() {
+    let bench = Bench::new();
+    drop(bench.open().unwrap());
+
+    assert!(bench.rebuild().is_ok());
 }
 
 #[test]
