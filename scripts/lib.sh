@@ -93,6 +93,45 @@ stop_process() {
 
 process_ended() { ! kill -0 "$1" 2>/dev/null; }
 
+# The command that in_background started last, if it has not been waited for.
+BACKGROUND_PID=
+
+# in_background COMMAND…: starts it as the leader of a process group, so that all it starts can be
+# ended with it.
+in_background() {
+    set -m
+    "$@" </dev/null &
+    BACKGROUND_PID=$!
+    set +m
+}
+
+# Waits for the command that in_background started, and returns its status.
+wait_background() {
+    local status=0
+    wait "$BACKGROUND_PID" || status=$?
+    BACKGROUND_PID=
+    return "$status"
+}
+
+# Ends the command that in_background started, with all it started. For the traps of scripts.
+end_background() { [ -z "$BACKGROUND_PID" ] || kill -- "-$BACKGROUND_PID" 2>/dev/null || true; }
+
+# take_lock FOLDER WHAT: makes the folder, or fails because WHAT is at work elsewhere. Whoever takes
+# it removes it.
+take_lock() {
+    local pid
+    mkdir -p "$(dirname "$1")"
+    until mkdir "$1" 2>/dev/null; do
+        pid=$(cat "$1/pid" 2>/dev/null || true)
+        if [ -z "$pid" ] || ! process_ended "$pid"; then
+            fail "$2 is at work already${pid:+ (process $pid)}" "Wait for its end; if there is none, remove $1."
+        fi
+        # What held it has ended without a chance to remove it.
+        rm -rf "$1"
+    done
+    say "$$" >"$1/pid"
+}
+
 # with_progress LOG COMMAND…: on a terminal the command speaks for itself; elsewhere its output goes
 # to LOG and a line every half minute says how far cargo is.
 with_progress() {
@@ -104,8 +143,7 @@ with_progress() {
         "$@" || status=$?
         return "$status"
     fi
-    "$@" >"$log" 2>&1 &
-    BACKGROUND_PID=$!
+    in_background "$@" >"$log" 2>&1
     while ! process_ended "$BACKGROUND_PID"; do
         sleep 0.2
         if [ "$(now_ms)" -ge "$beat" ]; then
@@ -113,8 +151,7 @@ with_progress() {
             beat=$((beat + 30000))
         fi
     done
-    wait "$BACKGROUND_PID" || status=$?
-    BACKGROUND_PID=
+    wait_background || status=$?
     return "$status"
 }
 
@@ -156,6 +193,8 @@ has_wasm_libraries() {
 debian_libraries_ready() {
     [ -x /usr/bin/rustc ] && has_wasm_libraries "$DEBIAN_SYSROOT" &&
         [ -x "$DEBIAN_SYSROOT/lib/rustlib/$(debian_host)/bin/rust-lld" ] &&
+        # An older setup linked to Debian's cargo here.
+        [ ! -L "$DEBIAN_SYSROOT/bin/cargo" ] &&
         [ "$(cat "$DEBIAN_SYSROOT/version" 2>/dev/null)" = "$(/usr/bin/rustc -vV)" ]
 }
 
