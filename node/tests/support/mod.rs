@@ -106,8 +106,9 @@ pub(crate) struct Node {
 impl Node {
     /// Stops it in good order, as an operator does.
     pub(crate) fn stop(mut self) {
-        let process = self.process.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &process]).status().unwrap().success());
+        // The shell's own command: not every system has a program of that name.
+        let kill = format!("kill -TERM {}", self.process.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
         let status = wait_for("the node to stop", || self.process.try_wait().unwrap());
         assert!(status.success(), "{status}\n{}", self.log());
     }
