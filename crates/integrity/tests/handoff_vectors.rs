@@ -4,24 +4,19 @@
 #![cfg(feature = "verify")]
 #![allow(clippy::unwrap_used)]
 
+mod pack;
 #[path = "../examples/receipt_vectors/mod.rs"]
 mod receipt_vectors;
 
 use critical_chains_integrity::trust::{AuthorityHandoff, HandoffError, TrustFile, extend_trust};
+use pack::Pack;
 use receipt_vectors::handoff::{HANDOFFS_PATH, HandoffCase, HandoffIndex, generate};
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(HANDOFFS_PATH)
-}
+const PACK: Pack = Pack(HANDOFFS_PATH);
 
 fn read(name: &str) -> Vec<u8> {
-    let path = folder().join(name);
-    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    PACK.read(name)
 }
 
 fn trust(name: &str) -> TrustFile {
@@ -132,16 +127,7 @@ fn a_hand_off_alone_is_judged_as_in_a_list_of_one() {
 
 #[test]
 fn pack_is_what_the_generator_makes() {
-    let made = generate().files;
-
-    let names = fs::read_dir(folder()).unwrap();
-    let kept: BTreeSet<String> =
-        names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-
-    assert_eq!(kept, made.keys().cloned().collect(), "run the example make_receipt_vectors");
-    for (name, content) in made {
-        assert!(read(&name) == content, "{name} differs: run the example make_receipt_vectors");
-    }
+    PACK.assert_is(generate().files);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![cfg(feature = "verify")]
 #![allow(clippy::unwrap_used)]
 
+mod pack;
 #[path = "../examples/receipt_vectors/mod.rs"]
 mod receipt_vectors;
 
@@ -13,20 +14,14 @@ use critical_chains_integrity::{
     trust::TrustFile,
     verify::{Code, Outcome, TrustAnchors, Verdict, verify, verify_bytes},
 };
+use pack::Pack;
 use receipt_vectors::{Case, Index, PACK_PATH, generate};
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(PACK_PATH)
-}
+const PACK: Pack = Pack(PACK_PATH);
 
 fn read(name: &str) -> Vec<u8> {
-    let path = folder().join(name);
-    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    PACK.read(name)
 }
 
 fn text(name: &str) -> String {
@@ -82,16 +77,7 @@ fn every_case_gives_its_code() {
 
 #[test]
 fn pack_is_what_the_generator_makes() {
-    let made = generate().files;
-
-    let names = fs::read_dir(folder()).unwrap();
-    let kept: BTreeSet<String> =
-        names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-
-    assert_eq!(kept, made.keys().cloned().collect(), "run the example make_receipt_vectors");
-    for (name, content) in made {
-        assert!(read(&name) == content, "{name} differs: run the example make_receipt_vectors");
-    }
+    PACK.assert_is(generate().files);
 }
 
 #[test]
