@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![forbid(unsafe_code)]
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+extern crate alloc;
+
+mod approval;
+mod assignment;
+mod calendar;
+mod condition;
+mod decision;
+mod facts;
+mod kind;
+mod name;
+mod portfolio;
+mod role;
+mod rule;
+mod scope;
+mod separation;
+
+pub use approval::{
+    ApprovalRule, Ballot, InvalidApprovalRule, MAX_REQUIREMENTS, Missing, Requirement, Standing,
+    Vote, VoteFault, standing,
+};
+pub use assignment::{
+    Assignment, AssignmentFault, MAX_DELEGATION_LEVELS, Source, Validity, check_delegation,
+};
+pub use calendar::{Date, DayOfWeek, InvalidTime, LocalTime, MINUTES_PER_DAY, Weekdays};
+pub use condition::{
+    Condition, InvalidCondition, Literal, MAX_ALTERNATIVES, MAX_LITERALS, Test, Truth,
+};
+pub use decision::{Basis, Decision, Denial, HeldRole, Request, decide};
+pub use facts::{Amount, Assurance, Currency, Facts, Presence, Risk};
+pub use kind::{Kind, Kinds};
+pub use name::{InvalidName, MAX_NAME_BYTES, Name, Permission, RoleName};
+pub use portfolio::Rulebook;
+pub use role::{Hierarchy, HierarchyFault, MAX_JUNIORS, MAX_ROLE_PERMISSIONS, Role, Steward};
+pub use rule::{Effect, InvalidRule, MAX_RULE_ROLES, MAX_RULES, Policy, Rule};
+pub use scope::Scope;
+pub use separation::{
+    Constraint, InvalidConstraint, MAX_CONSTRAINT_ROLES, Separation, Violation, violation,
+};
