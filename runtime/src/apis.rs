@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use critical_chains_integrity::{anchor::Anchor, calendar::CalendarLeaf};
 use critical_chains_lei::Lei;
+use critical_chains_policy::{Facts, Permission, Scope};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     traits::KeyOwnerProofSystem,
@@ -178,6 +179,45 @@ impl_runtime_apis! {
 
         fn stream(institution: Lei, number: u32) -> Option<pallet_anchoring::StreamState> {
             Anchoring::stream(institution, number)
+        }
+    }
+
+    impl pallet_authorisation::AuthorisationApi<Block, AccountId> for Runtime {
+        fn is_permitted(
+            account: AccountId,
+            permission: Permission,
+            resource: Option<Scope>,
+            facts: Facts,
+        ) -> pallet_authorisation::Verdict {
+            Authorisation::is_permitted(account, permission, resource, facts)
+        }
+
+        fn roles_of(account: AccountId) -> Vec<pallet_authorisation::RoleOfAccount<AccountId>> {
+            Authorisation::roles_of(account)
+        }
+
+        fn who_can(permission: Permission) -> Vec<AccountId> {
+            Authorisation::who_can(permission)
+        }
+
+        fn expiring(before: u64) -> Vec<pallet_authorisation::Expiring<AccountId>> {
+            Authorisation::expiring(before)
+        }
+    }
+
+    impl pallet_approvals::ApprovalsApi<Block, AccountId, Hash> for Runtime {
+        fn proposal(
+            id: pallet_approvals::ProposalId,
+        ) -> Option<pallet_approvals::DetailsOf<Runtime>> {
+            Approvals::details(id)
+        }
+
+        fn proposals() -> Vec<pallet_approvals::DetailsOf<Runtime>> {
+            Approvals::all()
+        }
+
+        fn pending_approvals(institution: Lei) -> Vec<pallet_approvals::DetailsOf<Runtime>> {
+            Approvals::pending(&institution)
         }
     }
 

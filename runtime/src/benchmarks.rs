@@ -7,7 +7,10 @@ use polkadot_sdk::frame_benchmarking::{self, BenchmarkBatch, BenchmarkConfig, Be
 
 frame_benchmarking::define_benchmarks!(
     [pallet_anchoring, Anchoring]
+    [pallet_approvals, Approvals]
+    [pallet_authorisation, Authorisation]
     [pallet_institutions, Institutions]
+    [pallet_supervision, Supervision]
 );
 
 pub(crate) fn list(list: &mut Vec<BenchmarkList>, extra: bool) {

@@ -15,9 +15,9 @@ pub type TransactionExtensions = (
     frame_system::CheckTxVersion<Runtime>,
     frame_system::CheckGenesis<Runtime>,
     pallet_institutions::CheckMortal<Runtime>,
-    // Before the nonce, which would tell a stranger that it cannot pay.
-    pallet_institutions::CheckMembership<Runtime>,
     pallet_institutions::OrderedNonce<Runtime>,
+    // After the nonce: it replaces the signature by an origin that has none.
+    pallet_institutions::CheckMembership<Runtime>,
     frame_system::CheckWeight<Runtime>,
     frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
     // Last, so that it sees what the others refund.
@@ -33,8 +33,8 @@ pub fn transaction_extensions(era: Era, nonce: Nonce) -> TransactionExtensions {
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
         pallet_institutions::CheckMortal::from(era),
-        pallet_institutions::CheckMembership::new(),
         pallet_institutions::OrderedNonce::from(nonce),
+        pallet_institutions::CheckMembership::new(),
         frame_system::CheckWeight::new(),
         frame_metadata_hash_extension::CheckMetadataHash::new(false),
         frame_system::WeightReclaim::new(),

@@ -16,6 +16,7 @@ mod benchmarks;
 mod configs;
 mod extensions;
 pub mod genesis;
+pub mod permissions;
 mod weights;
 
 use alloc::vec::Vec;
@@ -32,8 +33,8 @@ use sp_version::RuntimeVersion;
 #[cfg(feature = "std")]
 pub use apis::RuntimeApi;
 pub use configs::{
-    BLOCK_TIME_MILLIS, BlockLengths, BlockWeightLimits, EquivocationReportLongevity, NoCurrency,
-    SessionPeriod,
+    BLOCK_TIME_MILLIS, BlockLengths, BlockWeightLimits, Consortium, EquivocationReportLongevity,
+    NoCurrency, SessionPeriod, VotingRole,
 };
 pub use extensions::{TransactionExtensions, transaction_extensions};
 pub use genesis::{DEV_PRESET, LOCAL_PRESET};
@@ -120,8 +121,9 @@ mod runtime {
     )]
     pub struct Runtime;
 
-    // Genesis and hooks run in the order of these numbers: the seats of institutions must be known
-    // before the sessions that are planned from them, and the calendar closes the block.
+    // Genesis and hooks run in the order of these numbers: the accounts of institutions must be known
+    // before their roles, seats before the sessions that are planned from them, and the calendar
+    // closes the block.
     /// Blocks, accounts, events.
     #[runtime::pallet_index(0)]
     pub type System = frame_system::Pallet<Runtime>;
@@ -137,6 +139,18 @@ mod runtime {
     /// The members of the consortium.
     #[runtime::pallet_index(5)]
     pub type Institutions = pallet_institutions::Pallet<Runtime>;
+
+    /// Roles and policies.
+    #[runtime::pallet_index(6)]
+    pub type Authorisation = pallet_authorisation::Pallet<Runtime>;
+
+    /// What the consortium does together.
+    #[runtime::pallet_index(7)]
+    pub type Approvals = pallet_approvals::Pallet<Runtime>;
+
+    /// The powers of supervisors, and emergencies.
+    #[runtime::pallet_index(8)]
+    pub type Supervision = pallet_supervision::Pallet<Runtime>;
 
     /// Who seals which block.
     #[runtime::pallet_index(10)]

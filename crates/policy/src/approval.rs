@@ -131,6 +131,26 @@ impl ApprovalRule {
         Ok(both)
     }
 
+    /// Whether it can be met by an electorate of these institutions, each with its kind and how
+    /// many accounts can vote for it: one of them has to propose, and a proposer does not vote.
+    pub fn is_attainable(&self, electorate: &[(Kind, u32)]) -> bool {
+        Kind::ALL.into_iter().any(|proposing| {
+            let of_its_kind = || electorate.iter().filter(|(kind, _)| *kind == proposing);
+            let colleague = of_its_kind().any(|(_, accounts)| *accounts > 1);
+            // Without a colleague who votes, the institution of the proposer is one less.
+            let missing = usize::from(!(self.proposer_institution_votes && colleague));
+            let enough = |kinds: Kinds, wanted: u8| {
+                let kinds = kinds.intersection(self.eligible);
+                let voting = electorate.iter().filter(|(kind, _)| kinds.contains(*kind)).count();
+                let missing = if kinds.contains(proposing) { missing } else { 0 };
+                voting.saturating_sub(missing) >= wanted.into()
+            };
+            of_its_kind().next().is_some()
+                && enough(Kinds::ALL, self.approvals)
+                && self.required.iter().all(|needed| enough(needed.kinds, needed.count))
+        })
+    }
+
     /// Whether a vote may be cast beside those that were.
     pub fn check_vote<Account: PartialEq>(
         &self,
@@ -152,7 +172,12 @@ impl ApprovalRule {
         let same = |cast: &Vote<Account>| {
             cast.institution == vote.institution && cast.ballot == vote.ballot
         };
-        if votes.iter().any(same) { Err(VoteFault::AlreadyVoted) } else { Ok(()) }
+        // Nor does one person vote for two institutions, having changed sides.
+        let elsewhere = |cast: &Vote<Account>| {
+            cast.account == vote.account && cast.institution != vote.institution
+        };
+        let voted = votes.iter().any(|cast| same(cast) || elsewhere(cast));
+        if voted { Err(VoteFault::AlreadyVoted) } else { Ok(()) }
     }
 }
 
@@ -213,7 +238,7 @@ pub enum VoteFault {
     ProposerInstitution,
     /// Institutions of this kind have no vote.
     KindNotEligible,
-    /// The institution has said the same already.
+    /// The institution has said the same already, or the account has voted for another.
     AlreadyVoted,
 }
 

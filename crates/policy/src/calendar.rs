@@ -4,6 +4,8 @@
 //! them. A clock is a fixed offset from UTC: laws of summer time change, and a chain must decide
 //! the same for ever.
 
+#[cfg(feature = "serde")]
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -114,7 +116,7 @@ impl serde::Serialize for Weekdays {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Weekdays {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(alloc::vec::Vec::<DayOfWeek>::deserialize(deserializer)?.into_iter().collect())
+        Ok(Vec::<DayOfWeek>::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Kinds of institutions.
 
+#[cfg(feature = "serde")]
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -127,7 +129,7 @@ impl serde::Serialize for Kinds {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Kinds {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(alloc::vec::Vec::<Kind>::deserialize(deserializer)?.into_iter().collect())
+        Ok(Vec::<Kind>::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

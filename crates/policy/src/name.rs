@@ -1,5 +1,7 @@
 //! Names of permissions, roles, constraints and labels.
 
+#[cfg(feature = "serde")]
+use alloc::string::String;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen, Output};
 use core::{fmt, str::FromStr};
@@ -181,7 +183,7 @@ impl serde::Serialize for Name {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Name {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = alloc::string::String::deserialize(deserializer)?;
+        let text = String::deserialize(deserializer)?;
         text.parse().map_err(|error| {
             serde::de::Error::custom(alloc::format!("{text:?} is no name: {error}"))
         })

@@ -45,7 +45,8 @@ pub enum Effect {
 pub struct Rule {
     /// What it does.
     pub effect: Effect,
-    /// The roles it is about: a holder of any of them. Without roles it is about every account.
+    /// The roles it is about: a holder of any of them. Whoever holds a role that inherits from one
+    /// of them is not meant: name that role too. Without roles it is about every account.
     #[cfg_attr(feature = "serde", serde(default))]
     pub roles: BoundedVec<RoleName, ConstU32<MAX_RULE_ROLES>>,
     /// When it applies.

@@ -26,9 +26,9 @@ const STREAM: u32 = 0;
 /// A member's origin, and whom it acts for.
 fn member<T: Config>() -> Result<(T::RuntimeOrigin, T::AccountId, Lei), BenchmarkError> {
     let no_member = || BenchmarkError::Stop("the origin has no member for benchmarks");
-    let origin = T::MemberOrigin::try_successful_origin().map_err(|()| no_member())?;
+    let origin = T::AnchorOrigin::try_successful_origin().map_err(|()| no_member())?;
     let (account, institution) =
-        T::MemberOrigin::ensure_origin(origin.clone()).map_err(|_| no_member())?;
+        T::AnchorOrigin::ensure_origin(origin.clone()).map_err(|_| no_member())?;
     Ok((origin, account, institution))
 }
 

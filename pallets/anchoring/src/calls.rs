@@ -7,7 +7,7 @@ use critical_chains_integrity::{
     anchor::{Profile, StreamId},
     stream::{self, BatchFault, BatchStatement, ExtendError, Link},
 };
-use critical_chains_lei::Lei;
+use critical_chains_lei::{LEI_LENGTH, Lei};
 use polkadot_sdk::{
     frame_support::{
         BoundedVec,
@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
             (Err(error @ ExtendError::AlreadyAnchored { .. }), _)
             | (Err(error), StreamStatus::Open) => return Err(Self::refusal(&error)),
             (_, StreamStatus::Closed) => return Err(Error::<T>::StreamClosed.into()),
+            (_, StreamStatus::Frozen) => return Err(Error::<T>::StreamFrozen.into()),
         };
 
         let count = BlockAnchorCount::<T>::get().saturating_add(links.len().saturated_into());
@@ -111,13 +112,60 @@ impl<T: Config> Pallet<T> {
         number: u32,
     ) -> DispatchResult {
         let state = Streams::<T>::get(institution, number).ok_or(Error::<T>::StreamNotFound)?;
-        ensure!(state.status == StreamStatus::Open, Error::<T>::StreamClosed);
+        Self::ensure_open(&state)?;
 
         let state = StreamState { status: StreamStatus::Closed, ..state };
         Streams::<T>::insert(institution, number, state);
 
         Self::deposit_event(Event::StreamClosed { institution, number, account });
         Ok(())
+    }
+
+    pub(crate) fn do_freeze_stream(
+        account: T::AccountId,
+        by: Lei,
+        institution: [u8; LEI_LENGTH],
+        number: u32,
+    ) -> DispatchResult {
+        let (institution, state) = Self::stream_of(institution, number)?;
+        Self::ensure_open(&state)?;
+
+        let state = StreamState { status: StreamStatus::Frozen, ..state };
+        Streams::<T>::insert(institution, number, state);
+        Self::deposit_event(Event::StreamFrozen { institution, number, by, account });
+        Ok(())
+    }
+
+    pub(crate) fn do_thaw_stream(
+        account: T::AccountId,
+        by: Lei,
+        institution: [u8; LEI_LENGTH],
+        number: u32,
+    ) -> DispatchResult {
+        let (institution, state) = Self::stream_of(institution, number)?;
+        ensure!(state.status == StreamStatus::Frozen, Error::<T>::StreamNotFrozen);
+
+        let state = StreamState { status: StreamStatus::Open, ..state };
+        Streams::<T>::insert(institution, number, state);
+        Self::deposit_event(Event::StreamThawed { institution, number, by, account });
+        Ok(())
+    }
+
+    fn stream_of(
+        institution: [u8; LEI_LENGTH],
+        number: u32,
+    ) -> Result<(Lei, StreamState), Error<T>> {
+        let institution = Lei::new(institution).map_err(|_| Error::StreamNotFound)?;
+        let state = Streams::<T>::get(institution, number).ok_or(Error::StreamNotFound)?;
+        Ok((institution, state))
+    }
+
+    fn ensure_open(state: &StreamState) -> Result<(), Error<T>> {
+        match state.status {
+            StreamStatus::Open => Ok(()),
+            StreamStatus::Closed => Err(Error::StreamClosed),
+            StreamStatus::Frozen => Err(Error::StreamFrozen),
+        }
     }
 
     fn statements(

@@ -28,7 +28,7 @@ pub mod pallet {
     use alloc::vec::Vec;
 
     use critical_chains_integrity::{Hash, anchor::Anchor, calendar::CalendarLeaf};
-    use critical_chains_lei::Lei;
+    use critical_chains_lei::{LEI_LENGTH, Lei};
     use polkadot_sdk::{
         frame_support::{pallet_prelude::*, traits::UnixTime, weights::Weight},
         frame_system::pallet_prelude::*,
@@ -42,8 +42,17 @@ pub mod pallet {
     /// What this pallet asks of the runtime.
     #[pallet::config]
     pub trait Config: polkadot_sdk::frame_system::Config<Hash: Into<Hash>> {
-        /// Accounts of active institutions. It yields the account and the institution it acts for.
-        type MemberOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, Lei)>;
+        /// Accounts that open streams for their institution, with the institution.
+        type OpenOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, Lei)>;
+
+        /// Accounts that anchor for their institution, with the institution.
+        type AnchorOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, Lei)>;
+
+        /// Accounts that close streams of their institution, with the institution.
+        type CloseOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, Lei)>;
+
+        /// Accounts that freeze and thaw anybody's streams, with the Authority they act for.
+        type FreezeOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = (Self::AccountId, Lei)>;
 
         /// The time of the block. In `on_finalize` it must be the one of the block that ends.
         type Time: UnixTime;
@@ -136,6 +145,28 @@ pub mod pallet {
             /// Account that acted for the institution.
             account: T::AccountId,
         },
+        /// A stream takes no batches until it is thawed. Its anchors stand.
+        StreamFrozen {
+            /// Owner of the stream.
+            institution: Lei,
+            /// Number of the stream among those of its institution.
+            number: u32,
+            /// The Authority that froze it.
+            by: Lei,
+            /// Account that acted for the Authority.
+            account: T::AccountId,
+        },
+        /// A stream takes batches again.
+        StreamThawed {
+            /// Owner of the stream.
+            institution: Lei,
+            /// Number of the stream among those of its institution.
+            number: u32,
+            /// The Authority that thawed it.
+            by: Lei,
+            /// Account that acted for the Authority.
+            account: T::AccountId,
+        },
     }
 
     /// Why a call was refused.
@@ -146,6 +177,10 @@ pub mod pallet {
         StreamNotFound,
         /// The stream is closed and takes no more batches. Open another.
         StreamClosed,
+        /// An Authority has frozen the stream. Ask it.
+        StreamFrozen,
+        /// The stream is not frozen. Nothing needs to be done.
+        StreamNotFrozen,
         /// The institution has as many streams as it may have, closed ones included. Use one that
         /// is open.
         TooManyStreams,
@@ -196,8 +231,8 @@ pub mod pallet {
         /// Opens the next stream of the caller's institution.
         ///
         /// ## Origin
-        /// An account of an active institution. The stream belongs to the institution: each of its
-        /// accounts may anchor to it and close it.
+        /// An account that may open streams. The stream belongs to its institution: whichever of its
+        /// accounts may anchor and close can do so.
         ///
         /// ## Details
         /// Numbers count from 0 and are never used twice. The first batch of a stream has sequence
@@ -211,14 +246,14 @@ pub mod pallet {
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::open_stream())]
         pub fn open_stream(origin: OriginFor<T>) -> DispatchResult {
-            let (account, institution) = T::MemberOrigin::ensure_origin(origin)?;
+            let (account, institution) = T::OpenOrigin::ensure_origin(origin)?;
             Self::do_open_stream(account, institution)
         }
 
         /// Anchors batches at the end of a stream, in the order given.
         ///
         /// ## Origin
-        /// An account of the active institution that owns the stream.
+        /// An account that may anchor, of the institution that owns the stream.
         ///
         /// ## Details
         /// - `stream`: number of the stream.
@@ -236,6 +271,7 @@ pub mod pallet {
         /// ## Errors
         /// - [`Error::EmptyCall`]: no batches.
         /// - [`Error::StreamNotFound`], [`Error::StreamClosed`]: no such stream, or it has ended.
+        /// - [`Error::StreamFrozen`]: an Authority has frozen it.
         /// - [`Error::InvalidBatch`]: no records, reversed interval or malformed profile.
         /// - [`Error::IntervalInFuture`]: an interval ends later than now.
         /// - [`Error::AlreadyAnchored`]: the last of these batches is the stream's head, in the
@@ -256,14 +292,14 @@ pub mod pallet {
             previous: Hash,
             batches: BoundedVec<Batch, T::MaxBatchesPerCall>,
         ) -> DispatchResult {
-            let (_, institution) = T::MemberOrigin::ensure_origin(origin)?;
+            let (_, institution) = T::AnchorOrigin::ensure_origin(origin)?;
             Self::do_anchor_batches(institution, stream, first_sequence, previous, batches)
         }
 
         /// Closes a stream for good.
         ///
         /// ## Origin
-        /// An account of the active institution that owns the stream.
+        /// An account that may close streams, of the institution that owns the stream.
         ///
         /// ## Details
         /// - `stream`: number of the stream.
@@ -279,8 +315,62 @@ pub mod pallet {
         #[pallet::call_index(2)]
         #[pallet::weight(T::WeightInfo::close_stream())]
         pub fn close_stream(origin: OriginFor<T>, stream: u32) -> DispatchResult {
-            let (account, institution) = T::MemberOrigin::ensure_origin(origin)?;
+            let (account, institution) = T::CloseOrigin::ensure_origin(origin)?;
             Self::do_close_stream(account, institution, stream)
+        }
+
+        /// Freezes a stream: it takes no batches until it is thawed, and cannot be closed.
+        ///
+        /// ## Origin
+        /// An account that may freeze streams of anybody.
+        ///
+        /// ## Details
+        /// - `institution`: LEI of the owner.
+        /// - `stream`: number of the stream.
+        ///
+        /// Its anchors and receipts stay valid.
+        ///
+        /// ## Errors
+        /// - [`Error::StreamNotFound`], [`Error::StreamClosed`], [`Error::StreamFrozen`]: no such
+        ///   stream, or it is not open.
+        ///
+        /// ## Events
+        /// - [`Event::StreamFrozen`].
+        #[pallet::call_index(3)]
+        #[pallet::weight(T::WeightInfo::close_stream())]
+        pub fn freeze_stream(
+            origin: OriginFor<T>,
+            institution: [u8; LEI_LENGTH],
+            stream: u32,
+        ) -> DispatchResult {
+            let (account, by) = T::FreezeOrigin::ensure_origin(origin)?;
+            Self::do_freeze_stream(account, by, institution, stream)
+        }
+
+        /// Thaws a stream: it takes batches again.
+        ///
+        /// ## Origin
+        /// An account that may freeze streams of anybody.
+        ///
+        /// ## Details
+        /// - `institution`: LEI of the owner.
+        /// - `stream`: number of the stream.
+        ///
+        /// ## Errors
+        /// - [`Error::StreamNotFound`], [`Error::StreamNotFrozen`]: no such stream, or it is not
+        ///   frozen.
+        ///
+        /// ## Events
+        /// - [`Event::StreamThawed`].
+        #[pallet::call_index(4)]
+        #[pallet::weight(T::WeightInfo::close_stream())]
+        pub fn thaw_stream(
+            origin: OriginFor<T>,
+            institution: [u8; LEI_LENGTH],
+            stream: u32,
+        ) -> DispatchResult {
+            let (account, by) = T::FreezeOrigin::ensure_origin(origin)?;
+            Self::do_thaw_stream(account, by, institution, stream)
         }
     }
 

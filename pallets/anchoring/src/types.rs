@@ -52,6 +52,8 @@ pub enum StreamStatus {
     Open,
     /// It has ended and stays so.
     Closed,
+    /// Not until the Authority that froze it thaws it.
+    Frozen,
 }
 
 /// State of a stream and its head.

@@ -26,9 +26,9 @@ impl<T> WithSessions for T where
 {
 }
 
-/// An account of an active institution, made up on the spot.
-pub(crate) fn enrolled_member<T: Config>() -> Result<T::AccountId, ()> {
-    let member: T::AccountId = account("member", 0, 0);
+/// An account of an active institution, made up on the spot: the one of this number.
+pub fn enrolled_member<T: Config>(number: u32) -> Result<T::AccountId, ()> {
+    let member: T::AccountId = account("member", number, 0);
     if Pallet::<T>::active_institution_of(&member).is_none() {
         let lei = lei(0).map_err(|_| ())?;
         if !Institutions::<T>::contains_key(lei) {
@@ -207,8 +207,47 @@ mod benchmarks {
     }
 
     #[benchmark]
+    fn set_expiry() -> Result<(), BenchmarkError> {
+        let (origin, lei) = (manager::<T>()?, lei(0)?);
+        let expires = Some(u64::MAX);
+        admit::<T>(lei)?;
+
+        #[extrinsic_call]
+        _(origin as T::RuntimeOrigin, lei.into(), expires);
+
+        assert_eq!(Institutions::<T>::get(lei).and_then(|entry| entry.expires), expires);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn warn_of_expiry(i: Linear<0, { T::MaxInstitutions::get() }>) -> Result<(), BenchmarkError> {
+        let _ = Institutions::<T>::clear(u32::MAX, None);
+        let day_millis = 86_400_000;
+        // So that there is a day to warn on, whatever the clock of the benchmark says.
+        let today = Pallet::<T>::now() / day_millis;
+        let tomorrow = today.saturating_add(1).saturating_mul(day_millis);
+        for number in 0..i {
+            let lei = lei(number)?;
+            admit::<T>(lei)?;
+            Institutions::<T>::mutate(lei, |entry| {
+                if let Some(entry) = entry {
+                    entry.expires = Some(tomorrow);
+                }
+            });
+        }
+        WarnedDay::<T>::kill();
+
+        #[block]
+        {
+            Pallet::<T>::warn_of_expiry();
+        }
+
+        Ok(())
+    }
+
+    #[benchmark]
     fn check_membership() -> Result<(), BenchmarkError> {
-        let member = enrolled_member::<T>().map_err(|()| BenchmarkError::Weightless)?;
+        let member = enrolled_member::<T>(0).map_err(|()| BenchmarkError::Weightless)?;
         // Every runtime with validators lets accounts register session keys.
         let keys = keys_of::<T>(&member)?;
         let call: T::RuntimeCall =

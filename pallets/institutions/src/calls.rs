@@ -1,8 +1,8 @@
 //! What the calls do. All checks come before the first write.
 
 use crate::{
-    Accounts, Config, Error, Event, EverEnrolled, Institution, Institutions, Kind, LEI_LENGTH, Lei,
-    Name, Pallet, Quota, SeatOf, Seats, Status, ValidatorKeys, WeightInfo,
+    Accounts, Config, Dependants, Error, Event, EverEnrolled, Institution, Institutions, Kind,
+    LEI_LENGTH, Lei, Name, Pallet, Quota, SeatOf, Seats, Status, ValidatorKeys, WeightInfo,
 };
 use polkadot_sdk::{
     frame_support::{dispatch::DispatchResult, ensure, traits::Get, weights::Weight},
@@ -24,7 +24,14 @@ impl<T: Config> Pallet<T> {
         );
 
         let status = Status::Active;
-        let entry = Institution { name: name.clone(), kind, status, accounts: 0, quota: None };
+        let entry = Institution {
+            name: name.clone(),
+            kind,
+            status,
+            accounts: 0,
+            quota: None,
+            expires: None,
+        };
         Institutions::<T>::insert(institution, entry);
         Self::deposit_event(Event::InstitutionAdmitted { institution, name, kind });
         Ok(())
@@ -33,9 +40,10 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_set_status(lei: [u8; LEI_LENGTH], status: Status) -> DispatchResult {
         let (institution, mut entry) = Self::present_institution(lei)?;
         let seat = if status == Status::Resigned { Seats::<T>::get(institution) } else { None };
-        if seat.is_some() {
-            ensure!(Self::has_other_seat(&institution), Error::<T>::LastSeat);
+        if entry.is_active() && status != Status::Active {
+            T::Dependants::ensure_can_leave(&institution)?;
         }
+        Self::ensure_validators_are_left(&institution, &entry, status)?;
 
         entry.status = status;
         Institutions::<T>::insert(institution, entry);
@@ -44,6 +52,40 @@ impl<T: Config> Pallet<T> {
             Self::remove_seat(&institution, &account);
             Self::deposit_event(Event::SeatRevoked { institution, account });
         }
+        Ok(())
+    }
+
+    /// A seat is given up by whoever resigns; the validator of whoever is suspended leaves too.
+    fn ensure_validators_are_left(
+        institution: &Lei,
+        entry: &Institution,
+        status: Status,
+    ) -> DispatchResult {
+        if !Seats::<T>::contains_key(institution) {
+            return Ok(());
+        }
+        match status {
+            Status::Active => Ok(()),
+            Status::Resigned => Self::ensure_seat_can_go(institution),
+            Status::Suspended if entry.is_active() => {
+                match Self::ensure_seat_can_go(institution) {
+                    // Nobody else would be planned, so this validator goes on.
+                    Err(error) if error == Error::<T>::LastSeat.into() => Ok(()),
+                    result => result,
+                }
+            }
+            Status::Suspended => Ok(()),
+        }
+    }
+
+    pub(crate) fn do_set_expiry(lei: [u8; LEI_LENGTH], expires: Option<u64>) -> DispatchResult {
+        let (institution, mut entry) = Self::present_institution(lei)?;
+        let now = Self::now();
+        ensure!(expires.is_none_or(|expires| expires > now), Error::<T>::InvalidExpiry);
+
+        entry.expires = expires;
+        Institutions::<T>::insert(institution, entry);
+        Self::deposit_event(Event::ExpirySet { institution, expires });
         Ok(())
     }
 
@@ -77,9 +119,10 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_withdraw_account(account: T::AccountId) -> DispatchResult {
-        let institution = Accounts::<T>::get(&account).ok_or(Error::<T>::NotFound)?;
+        let institution = Self::institution_of(&account)?;
         ensure!(!SeatOf::<T>::contains_key(&account), Error::<T>::InUse);
 
+        T::Dependants::forget(&account)?;
         Accounts::<T>::remove(&account);
         Institutions::<T>::mutate(institution, |entry| {
             if let Some(entry) = entry {
@@ -107,7 +150,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_revoke_seat(lei: [u8; LEI_LENGTH]) -> DispatchResult {
         let institution = Self::parse_lei(lei)?;
         let account = Seats::<T>::get(institution).ok_or(Error::<T>::NotFound)?;
-        ensure!(Self::has_other_seat(&institution), Error::<T>::LastSeat);
+        Self::ensure_seat_can_go(&institution)?;
 
         Self::remove_seat(&institution, &account);
         Self::deposit_event(Event::SeatRevoked { institution, account });
@@ -124,7 +167,12 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn parse_lei(lei: [u8; LEI_LENGTH]) -> Result<Lei, Error<T>> {
+    /// The institution of an account that is to be withdrawn, or of a call.
+    pub(crate) fn institution_of(account: &T::AccountId) -> Result<Lei, Error<T>> {
+        Accounts::<T>::get(account).ok_or(Error::NotFound)
+    }
+
+    pub(crate) fn parse_lei(lei: [u8; LEI_LENGTH]) -> Result<Lei, Error<T>> {
         Lei::new(lei).map_err(|_| Error::InvalidLei)
     }
 

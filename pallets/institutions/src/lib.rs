@@ -5,10 +5,12 @@
 extern crate alloc;
 
 mod calls;
+mod errors;
+mod events;
+mod expiry;
 pub mod extensions;
 mod genesis;
 mod invariants;
-mod member_origin;
 mod offences;
 mod queries;
 mod quota;
@@ -18,31 +20,37 @@ mod types;
 mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(test)]
 mod tests;
 
+pub use critical_chains_policy::Kind;
 pub use extensions::{CheckMembership, CheckMortal, OrderedNonce, Refusal};
 pub use genesis::GenesisInstitution;
-pub use member_origin::EnsureMember;
 pub use pallet::*;
 pub use quota::{Cost, OPERATIONAL_OVERDRAFT_DIVISOR, Quota, WindowUsage};
 pub use session::{SeatHolder, SeatOfValidator};
-pub use traits::ValidatorKeys;
-pub use types::{Institution, Kind, MAX_NAME_BYTES, Membership, Name, Status};
+pub use traits::{CallAuthority, Dependants, ValidatorKeys};
+pub use types::{Institution, MAX_NAME_BYTES, Membership, Name, Status};
 pub use weights::WeightInfo;
 
 use critical_chains_lei::{LEI_LENGTH, Lei};
-use polkadot_sdk::{frame_support, frame_system};
+use polkadot_sdk::{frame_support, frame_support::pallet_macros::import_section, frame_system};
 
 /// Storage, calls, events and errors of the registry.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 // The paths are the pallet macro's: its attributes, and the supertrait as it insists on it.
 #[allow(unused_qualifications)]
 pub mod pallet {
     use super::*;
     use alloc::vec::Vec;
-    use frame_support::{DefaultNoBound, pallet_prelude::*, traits::Contains};
+    use frame_support::{
+        DefaultNoBound,
+        pallet_prelude::*,
+        traits::{Contains, EnsureOriginWithArg, UnixTime},
+    };
     use frame_system::pallet_prelude::*;
 
     /// The version of the storage layout that this code reads and writes.
@@ -56,15 +64,27 @@ pub mod pallet {
     /// What the registry needs from the runtime.
     #[pallet::config]
     pub trait Config: polkadot_sdk::frame_system::Config<RuntimeEvent: From<Event<Self>>> {
-        /// Who admits institutions and manages their accounts, seats and quotas.
+        /// Who admits institutions and manages their seats and quotas.
         type ManageOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+        /// Who enrols accounts for an institution.
+        type EnrolOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, Lei>;
+
+        /// Who withdraws accounts of an institution.
+        type WithdrawOrigin: EnsureOriginWithArg<Self::RuntimeOrigin, Lei>;
 
         /// Where validators register their session keys.
         type ValidatorKeys: ValidatorKeys<Self::AccountId>;
 
-        /// Calls that an account may make. This has to look into calls that hold other calls, to a
-        /// depth and number that do not depend on the sender.
-        type AllowedCalls: Contains<Self::RuntimeCall>;
+        /// Who says which calls an account may make. It has to look into calls that hold other
+        /// calls, to a depth and number that do not depend on the sender.
+        type CallAuthority: CallAuthority<Self>;
+
+        /// What depends on accounts and institutions.
+        type Dependants: Dependants<Self::AccountId>;
+
+        /// The time of the block.
+        type Time: UnixTime;
 
         /// Calls that may come without an account because they authorise themselves.
         type SelfAuthorisedCalls: Contains<Self::RuntimeCall>;
@@ -80,6 +100,11 @@ pub mod pallet {
         /// Most validator seats there can be.
         #[pallet::constant]
         type MaxSeats: Get<u32>;
+
+        /// So many validators bear the failure of one. Once there are as many, no call makes them
+        /// fewer.
+        #[pallet::constant]
+        type FaultTolerantSeats: Get<u32>;
 
         /// Length of the window over which quotas are counted, in blocks. At least 1.
         #[pallet::constant]
@@ -125,104 +150,9 @@ pub mod pallet {
     pub type Usage<T: Config> =
         StorageMap<_, Blake2_128Concat, Lei, WindowUsage<BlockNumberFor<T>>, ValueQuery>;
 
-    /// What happened in the registry.
-    #[pallet::event]
-    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
-    pub enum Event<T: Config> {
-        /// An institution was admitted; it is active and has no account yet.
-        InstitutionAdmitted {
-            /// LEI of the institution.
-            institution: Lei,
-            /// Its name, as UTF-8.
-            name: Name,
-            /// What it does in the consortium.
-            kind: Kind,
-        },
-        /// The status of an institution was set.
-        StatusSet {
-            /// LEI of the institution.
-            institution: Lei,
-            /// The status it has from now on.
-            status: Status,
-        },
-        /// An account was enrolled and may act for the institution.
-        AccountEnrolled {
-            /// LEI of the institution.
-            institution: Lei,
-            /// The account.
-            account: T::AccountId,
-        },
-        /// An account was withdrawn and no longer acts for the institution.
-        AccountWithdrawn {
-            /// LEI of the institution.
-            institution: Lei,
-            /// The account.
-            account: T::AccountId,
-        },
-        /// An institution was granted a validator seat.
-        SeatGranted {
-            /// LEI of the institution.
-            institution: Lei,
-            /// The account that will validate for it.
-            account: T::AccountId,
-        },
-        /// The validator seat of an institution was revoked.
-        SeatRevoked {
-            /// LEI of the institution.
-            institution: Lei,
-            /// The account that validated for it.
-            account: T::AccountId,
-        },
-        /// The validator seat of an institution was revoked because of an offence.
-        SeatSuspended {
-            /// LEI of the institution.
-            institution: Lei,
-            /// The account that committed the offence.
-            account: T::AccountId,
-        },
-        /// The quota of an institution was set.
-        QuotaSet {
-            /// LEI of the institution.
-            institution: Lei,
-            /// Its own quota per window, or none if the default applies.
-            quota: Option<Quota>,
-        },
-    }
-
-    /// Why a call was refused.
-    #[pallet::error]
-    pub enum Error<T> {
-        /// The 20 characters are no LEI: the check digits do not fit. Check for a typing mistake.
-        InvalidLei,
-        /// The name is empty, not UTF-8, or holds control characters. Give a printable one.
-        InvalidName,
-        /// The quota is less than one small extrinsic takes. Give at least `Quota::SMALLEST`, or
-        /// suspend the institution instead.
-        InvalidQuota,
-        /// There is no such institution, enrolled account or seat. Look it up first.
-        NotFound,
-        /// The institution, the account's enrolment or the seat exists already. Nothing to do, or
-        /// withdraw or revoke the present one first.
-        AlreadyExists,
-        /// The account is not enrolled for this institution. Enrol it first.
-        NotEnrolled,
-        /// The institution is not active. Set its status to active first.
-        NotActive,
-        /// The institution has resigned, which is final.
-        Resigned,
-        /// The account holds the institution's validator seat: revoke the seat first. Or it still
-        /// validates for the institution that it left: wait for the end of its last session.
-        InUse,
-        /// No other active institution holds a validator seat with registered session keys. Grant
-        /// one to another first, and wait for its keys.
-        LastSeat,
-        /// There are as many institutions as the runtime allows.
-        TooManyInstitutions,
-        /// The institution has as many accounts as the runtime allows. Withdraw one first.
-        TooManyAccounts,
-        /// There are as many validator seats as the runtime allows. Revoke one first.
-        TooManySeats,
-    }
+    /// The day, counted from 1970-01-01, on which institutions were last warned.
+    #[pallet::storage]
+    pub type WarnedDay<T: Config> = StorageValue<_, u64, ValueQuery>;
 
     /// The institutions with which the chain starts.
     #[pallet::genesis_config]
@@ -241,6 +171,10 @@ pub mod pallet {
 
     #[pallet::hooks]
     impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            Self::warn_of_expiry()
+        }
+
         fn integrity_test() {
             use polkadot_sdk::sp_runtime::traits::Zero;
 
@@ -305,12 +239,16 @@ pub mod pallet {
         ///
         /// ## Errors
         /// `InvalidLei`, `NotFound`, `Resigned`; `LastSeat` if the institution that resigns holds
-        /// a seat and no other active institution holds one with session keys.
+        /// a seat and no other active institution holds one with session keys; `TooFewSeats` if
+        /// too few would be left to bear a failure; what its dependants say, if it may not leave.
         ///
         /// ## Events
         /// `StatusSet`, and `SeatRevoked` if a resigning institution held a seat.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::set_status(T::MaxSeats::get()))]
+        #[pallet::weight(
+            T::WeightInfo::set_status(T::MaxSeats::get())
+                .saturating_add(T::Dependants::weight_to_leave())
+        )]
         pub fn set_status(
             origin: OriginFor<T>,
             lei: [u8; LEI_LENGTH],
@@ -323,7 +261,7 @@ pub mod pallet {
         /// Enrols an account to act for an institution.
         ///
         /// ## Origin
-        /// The managing origin.
+        /// Who enrols accounts for this institution.
         ///
         /// ## Details
         /// - `lei`: LEI of the institution.
@@ -345,14 +283,15 @@ pub mod pallet {
             lei: [u8; LEI_LENGTH],
             account: T::AccountId,
         ) -> DispatchResult {
-            T::ManageOrigin::ensure_origin(origin)?;
+            let institution = Self::parse_lei(lei)?;
+            T::EnrolOrigin::ensure_origin(origin, &institution)?;
             Self::do_enrol_account(lei, account)
         }
 
         /// Withdraws an account from the institution for which it acts.
         ///
         /// ## Origin
-        /// The managing origin.
+        /// Who withdraws accounts of this institution.
         ///
         /// ## Details
         /// - `account`: an enrolled account that holds no validator seat.
@@ -361,14 +300,17 @@ pub mod pallet {
         /// extrinsics stay used up if it is ever enrolled again.
         ///
         /// ## Errors
-        /// `NotFound`, `InUse`.
+        /// `NotFound`, `InUse`; what its dependants say, if it may not leave.
         ///
         /// ## Events
         /// `AccountWithdrawn`.
         #[pallet::call_index(3)]
-        #[pallet::weight(T::WeightInfo::withdraw_account())]
+        #[pallet::weight(
+            T::WeightInfo::withdraw_account().saturating_add(T::Dependants::weight_to_forget())
+        )]
         pub fn withdraw_account(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
-            T::ManageOrigin::ensure_origin(origin)?;
+            let institution = Self::institution_of(&account)?;
+            T::WithdrawOrigin::ensure_origin(origin, &institution)?;
             Self::do_withdraw_account(account)
         }
 
@@ -413,7 +355,7 @@ pub mod pallet {
         ///
         /// ## Errors
         /// `InvalidLei`, `NotFound`; `LastSeat` if no other active institution holds a seat with
-        /// session keys.
+        /// session keys; `TooFewSeats` if too few would be left to bear a failure.
         ///
         /// ## Events
         /// `SeatRevoked`.
@@ -451,6 +393,34 @@ pub mod pallet {
             T::ManageOrigin::ensure_origin(origin)?;
             Self::do_set_quota(lei, quota)
         }
+
+        /// Sets when the membership of an institution ends.
+        ///
+        /// ## Origin
+        /// The managing origin.
+        ///
+        /// ## Details
+        /// - `lei`: LEI of the institution.
+        /// - `expires`: milliseconds since the Unix epoch, or none for no end.
+        ///
+        /// Once it has ended, the institution's accounts can do nothing but help to renew it. Its
+        /// validator goes on: expiry never stops blocks. Events warn 30, 7 and 1 days before.
+        ///
+        /// ## Errors
+        /// `InvalidLei`, `NotFound`, `Resigned`, `InvalidExpiry`.
+        ///
+        /// ## Events
+        /// `ExpirySet`.
+        #[pallet::call_index(7)]
+        #[pallet::weight(T::WeightInfo::set_expiry())]
+        pub fn set_expiry(
+            origin: OriginFor<T>,
+            lei: [u8; LEI_LENGTH],
+            expires: Option<u64>,
+        ) -> DispatchResult {
+            T::ManageOrigin::ensure_origin(origin)?;
+            Self::do_set_expiry(lei, expires)
+        }
     }
 
     #[pallet::view_functions]
@@ -474,6 +444,12 @@ pub mod pallet {
         /// account that validates for it.
         pub fn seats() -> Vec<(Lei, T::AccountId)> {
             Self::sorted_seats()
+        }
+
+        /// The institutions whose membership ends before this time, each with its end, the next
+        /// one first.
+        pub fn expiring_memberships(before: u64) -> Vec<(Lei, u64)> {
+            Self::expiring(before)
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Validator seats, as the session pallet sees them.
 
-use crate::{Config, EverEnrolled, Lei, Pallet, SeatOf, Seats, ValidatorKeys};
+use crate::{Config, Error, EverEnrolled, Lei, Pallet, SeatOf, Seats, ValidatorKeys};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use polkadot_sdk::{
+    frame_support::{dispatch::DispatchResult, ensure, traits::Get},
     pallet_session::{SessionManager, historical},
     sp_runtime::traits::Convert,
     sp_staking::SessionIndex,
@@ -31,9 +32,26 @@ impl<T: Config> Pallet<T> {
     /// Whether an institution other than this one would be left to validate: one that is active
     /// and holds a seat with session keys.
     pub(crate) fn has_other_seat(lei: &Lei) -> bool {
-        Seats::<T>::iter()
-            .filter(|(other, _)| other != lei)
-            .any(|(other, account)| Self::can_validate(&other, &account))
+        Self::other_validators(lei) > 0
+    }
+
+    /// That the seat of this institution may be given up: somebody is left to validate, and not
+    /// fewer than it takes to bear a fault, if there were as many.
+    pub(crate) fn ensure_seat_can_go(lei: &Lei) -> DispatchResult {
+        let left = Self::other_validators(lei);
+        ensure!(left > 0, Error::<T>::LastSeat);
+        let counts = Seats::<T>::get(lei).is_some_and(|account| Self::can_validate(lei, &account));
+        let enough = left >= T::FaultTolerantSeats::get();
+        let were_enough = counts && left.saturating_add(1) >= T::FaultTolerantSeats::get();
+        ensure!(enough || !were_enough, Error::<T>::TooFewSeats);
+        Ok(())
+    }
+
+    /// How many institutions other than this one can validate.
+    fn other_validators(lei: &Lei) -> u32 {
+        let others = Seats::<T>::iter().filter(|(other, _)| other != lei);
+        let able = others.filter(|(other, account)| Self::can_validate(other, account));
+        able.count().try_into().unwrap_or(u32::MAX)
     }
 
     /// Takes a seat away, and the session keys with it: at once if the account does not validate,

@@ -1,7 +1,10 @@
 //! What the registry asks of other pallets.
 
+use crate::{Lei, Refusal};
 use alloc::vec::Vec;
+use critical_chains_policy::Kind;
 use polkadot_sdk::{
+    frame_support::{dispatch::DispatchResult, weights::Weight},
     frame_system::{self, RawOrigin},
     pallet_session,
 };
@@ -64,5 +67,54 @@ where
         // The call fails if there are no keys, and then nothing is left to be done. It is called
         // as a function, so the filter that keeps accounts from it does not apply.
         let _ = Self::purge_keys(RawOrigin::Signed(account.clone()).into());
+    }
+}
+
+/// Who says which calls an account may make.
+pub trait CallAuthority<T: frame_system::Config> {
+    /// The origin with which a call of a member is dispatched, if the account may make the call
+    /// with all that it holds.
+    fn authorise(
+        account: &T::AccountId,
+        institution: &Lei,
+        kind: Kind,
+        call: &T::RuntimeCall,
+        origin: &T::RuntimeOrigin,
+    ) -> Result<T::RuntimeOrigin, Refusal>;
+
+    /// What it weighs to say so.
+    fn weight(call: &T::RuntimeCall) -> Weight;
+}
+
+/// What depends on accounts and institutions, and has to know when they go.
+pub trait Dependants<AccountId> {
+    /// Whether an institution may be suspended or resign.
+    fn ensure_can_leave(institution: &Lei) -> DispatchResult;
+
+    /// Forgets an account that leaves its institution, or says why it may not leave.
+    fn forget(account: &AccountId) -> DispatchResult;
+
+    /// What it weighs to ask whether an institution may leave.
+    fn weight_to_leave() -> Weight;
+
+    /// What it weighs to forget an account.
+    fn weight_to_forget() -> Weight;
+}
+
+impl<AccountId> Dependants<AccountId> for () {
+    fn ensure_can_leave(_: &Lei) -> DispatchResult {
+        Ok(())
+    }
+
+    fn forget(_: &AccountId) -> DispatchResult {
+        Ok(())
+    }
+
+    fn weight_to_leave() -> Weight {
+        Weight::zero()
+    }
+
+    fn weight_to_forget() -> Weight {
+        Weight::zero()
     }
 }

@@ -2,44 +2,15 @@
 
 use crate::{Lei, quota::Quota};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use critical_chains_policy::Kind;
 use polkadot_sdk::frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 
 /// Most bytes the name of an institution can have. Legal names longer than this are abbreviated.
 pub const MAX_NAME_BYTES: u32 = 64;
 
 /// The name of an institution, as UTF-8.
 pub type Name = BoundedVec<u8, ConstU32<MAX_NAME_BYTES>>;
-
-/// What an institution does in the consortium.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Eq,
-    PartialEq,
-    Encode,
-    Decode,
-    DecodeWithMemTracking,
-    MaxEncodedLen,
-    TypeInfo,
-    Serialize,
-    Deserialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub enum Kind {
-    /// Takes deposits or moves payments.
-    Bank,
-    /// Clears, settles, or runs a payment system.
-    MarketInfrastructure,
-    /// Insures.
-    Insurer,
-    /// Operates tolled roads.
-    TollOperator,
-    /// Supervises or regulates.
-    Authority,
-}
 
 /// Whether an institution has access.
 #[derive(
@@ -76,12 +47,19 @@ pub struct Institution {
     pub accounts: u32,
     /// Its own quota per window, or none if the default applies.
     pub quota: Option<Quota>,
+    /// When its membership ends, in milliseconds since the Unix epoch, or none if it does not.
+    pub expires: Option<u64>,
 }
 
 impl Institution {
     /// Whether its accounts may act for it.
     pub fn is_active(&self) -> bool {
         self.status == Status::Active
+    }
+
+    /// Whether its membership has ended. Its accounts can then only renew it; its validator stays.
+    pub fn has_lapsed(&self, now: u64) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
     }
 
     /// Whether it left for good.

@@ -18,6 +18,10 @@ pub trait WeightInfo {
     fn revoke_seat(s: u32) -> Weight;
     /// Sets a quota.
     fn set_quota() -> Weight;
+    /// Sets the end of a membership.
+    fn set_expiry() -> Weight;
+    /// Looks at the memberships of so many institutions.
+    fn warn_of_expiry(institutions: u32) -> Weight;
     /// Checks one extrinsic: `validate`, `prepare` and `post_dispatch` together.
     fn check_membership() -> Weight;
 }
@@ -67,6 +71,12 @@ impl WeightInfo for () {
     }
     fn set_quota() -> Weight {
         call(1, 1)
+    }
+    fn set_expiry() -> Weight {
+        call(2, 1)
+    }
+    fn warn_of_expiry(institutions: u32) -> Weight {
+        call(2, 1).saturating_add(looks_at(institutions))
     }
     fn check_membership() -> Weight {
         call(3, 1)

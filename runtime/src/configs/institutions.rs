@@ -1,7 +1,13 @@
 //! Institutions: bounds and quotas.
 
-use super::{calls::CallsOfAccounts, system::BlockWeightLimits};
-use crate::*;
+use super::{
+    authorisation::{Consortium, ConsortiumOr},
+    system::BlockWeightLimits,
+};
+use crate::{
+    permissions::names::{InstitutionsEnrol, InstitutionsWithdraw},
+    *,
+};
 use frame_support::{
     dispatch::DispatchClass,
     parameter_types,
@@ -43,14 +49,20 @@ parameter_types! {
 }
 
 impl pallet_institutions::Config for Runtime {
-    type AllowedCalls = CallsOfAccounts;
+    type CallAuthority = Consortium;
     type DefaultQuota = DefaultQuota;
+    type Dependants = Consortium;
+    type EnrolOrigin = ConsortiumOr<InstitutionsEnrol>;
+    // Three of four keep finality, whichever one fails.
+    type FaultTolerantSeats = ConstU32<4>;
     type ManageOrigin = EnsureRoot<AccountId>;
     type MaxAccountsPerInstitution = ConstU32<256>;
     type MaxInstitutions = ConstU32<1_024>;
     type MaxSeats = ConstU32<100>;
     type SelfAuthorisedCalls = Nothing;
+    type Time = Timestamp;
     type ValidatorKeys = Session;
     type WeightInfo = weights::institutions::WeightInfo<Runtime>;
     type WindowBlocks = ConstU32<QUOTA_WINDOW_BLOCKS>;
+    type WithdrawOrigin = ConsortiumOr<InstitutionsWithdraw>;
 }

@@ -1,13 +1,17 @@
 //! How each pallet is configured; one file each where there is something to decide.
 
 mod anchoring;
+mod approvals;
+mod authorisation;
 mod calls;
 mod consensus;
 mod institutions;
 mod no_currency;
 mod session;
+mod supervision;
 mod system;
 
+pub use authorisation::{Consortium, VotingRole};
 pub use consensus::EquivocationReportLongevity;
 pub use no_currency::NoCurrency;
 pub use session::SessionPeriod;

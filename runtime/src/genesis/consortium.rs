@@ -1,6 +1,6 @@
 //! The invented members of the `dev` and `local` networks.
 
-use super::{DEV_PRESET, LOCAL_PRESET};
+use super::{DEV_PRESET, LOCAL_PRESET, roles::Holder};
 use crate::AccountId;
 use alloc::{vec, vec::Vec};
 use pallet_institutions::{GenesisInstitution, Kind};
@@ -19,6 +19,16 @@ impl Member {
     /// The account that acts for the member and, if it has one, holds its seat.
     pub(super) fn account(&self) -> AccountId {
         self.accounts[0].to_account_id()
+    }
+
+    /// Its accounts with their roles. The first one leads.
+    pub(super) fn holders(&self) -> impl Iterator<Item = Holder> {
+        let supervises = self.kind == Kind::Authority;
+        self.accounts.iter().enumerate().map(move |(place, key)| Holder {
+            account: key.to_account_id(),
+            leads: place == 0,
+            supervises,
+        })
     }
 
     pub(super) fn at_genesis(&self) -> GenesisInstitution<AccountId> {

@@ -3,6 +3,7 @@
 //! Every institution here is invented: its LEI has valid check digits and no legal entity behind it.
 
 mod consortium;
+mod roles;
 
 use crate::*;
 use alloc::{vec, vec::Vec};
@@ -15,6 +16,9 @@ use serde_json::Value;
 pub const DEV_PRESET: &str = "dev";
 /// Four institutions with a validator each: for trials on one machine.
 pub const LOCAL_PRESET: &str = "local";
+
+/// How many of the four institutions have to approve what concerns them all.
+const APPROVALS: u8 = 3;
 
 /// The genesis configuration of a preset as JSON.
 pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
@@ -32,6 +36,10 @@ fn genesis(members: &[Member]) -> Value {
         institutions: InstitutionsConfig {
             institutions: members.iter().map(Member::at_genesis).collect::<Vec<_>>(),
         },
+        authorisation: roles::genesis(
+            APPROVALS,
+            &members.iter().flat_map(Member::holders).collect::<Vec<_>>(),
+        ),
         session: SessionConfig {
             keys: members
                 .iter()

@@ -13,6 +13,13 @@ use polkadot_sdk::{
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_institutions::WeightInfo for WeightInfo<T> {
+    fn set_expiry() -> Weight {
+        <() as pallet_institutions::WeightInfo>::set_expiry()
+    }
+    fn warn_of_expiry(i: u32) -> Weight {
+        <() as pallet_institutions::WeightInfo>::warn_of_expiry(i)
+    }
+
     /// Storage: `Institutions::Institutions` (r:1 w:1)
     /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
     /// Storage: `Institutions::CounterForInstitutions` (r:1 w:1)

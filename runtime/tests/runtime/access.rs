@@ -127,7 +127,7 @@ fn priority_falls_with_the_quota_used() {
             signed(Alice, call_of(FLOOD_BYTES)).apply().unwrap().unwrap_err();
         }
 
-        let flooding = signed(AliceStash, call_of(1)).validate().unwrap().priority;
+        let flooding = signed(AliceStash, open_stream()).validate().unwrap().priority;
         let other = signed(Bob, call_of(1)).validate().unwrap().priority;
 
         assert!(other > flooding, "{other} against {flooding}");

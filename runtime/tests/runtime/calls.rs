@@ -5,7 +5,7 @@ use critical_chains_runtime::{
     Executive, Institutions, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
     UncheckedExtrinsic,
 };
-use pallet_institutions::{Refusal, Status};
+use pallet_institutions::Refusal;
 use polkadot_sdk::{
     frame_support::dispatch::RawOrigin,
     frame_system, pallet_session, pallet_timestamp, pallet_utility,
@@ -50,8 +50,11 @@ fn not_for_accounts() -> Vec<RuntimeCall> {
             fallback: Box::new(open_stream()),
         }
         .into(),
-        pallet_institutions::Call::<Runtime>::withdraw_account { account: Alice.to_account_id() }
-            .into(),
+        pallet_utility::Call::<Runtime>::with_weight {
+            call: Box::new(open_stream()),
+            weight: Default::default(),
+        }
+        .into(),
     ]
 }
 
@@ -64,9 +67,7 @@ fn the_pool_takes_what_accounts_may_call() {
     chain("local").execute_with(|| {
         let nested = batch(vec![batch_all(vec![open_stream(), call_of(1)]), open_stream()]);
 
-        for call in
-            [open_stream(), call_of(1), batch(vec![]), force_batch(vec![call_of(1)]), nested]
-        {
+        for call in [open_stream(), call_of(1), force_batch(vec![call_of(1)]), nested] {
             assert!(signed(Alice, call.clone()).validate().is_ok(), "{call:?}");
         }
     });
@@ -108,11 +109,20 @@ fn batches_are_bounded_in_depth_and_number() {
         assert_eq!(signed(Alice, deep).validate(), not_allowed());
 
         // The outer batch itself counts.
-        let wide = |calls| batch(vec![batch(vec![]); calls]);
+        let wide = |calls| batch(vec![open_stream(); calls]);
         assert!(signed(Alice, wide(1_023)).validate().is_ok());
         assert_eq!(signed(Alice, wide(1_024)).validate(), not_allowed());
         let half = batch(vec![open_stream(); 511]);
         assert_eq!(signed(Alice, batch(vec![half.clone(), half])).validate(), not_allowed());
+    });
+}
+
+#[test]
+fn a_batch_of_nothing_is_refused() {
+    chain("local").execute_with(|| {
+        for call in [batch(vec![]), batch_all(vec![batch(vec![])])] {
+            assert_eq!(signed(Alice, call).validate(), Err(Refusal::NotPermitted.into()));
+        }
     });
 }
 
@@ -145,12 +155,12 @@ fn the_filter_stops_what_is_dispatched_on_other_ways() {
 fn root_passes_the_filter() {
     chain("local").execute_with(|| {
         let lei = *b"CCDEV0ALPHABANK00022";
-        let suspend =
-            pallet_institutions::Call::<Runtime>::set_status { lei, status: Status::Suspended };
+        let expires = Some(u64::MAX);
+        let set = pallet_institutions::Call::<Runtime>::set_expiry { lei, expires };
 
-        batch_all(vec![remark(), suspend.into()]).dispatch(RuntimeOrigin::root()).unwrap();
+        batch_all(vec![remark(), set.into()]).dispatch(RuntimeOrigin::root()).unwrap();
 
-        assert_eq!(Institutions::institution(lei).unwrap().status, Status::Suspended);
+        assert_eq!(Institutions::institution(lei).unwrap().expires, expires);
     });
 }
 

@@ -1,13 +1,17 @@
 //! A chain of the real runtime without a node: real extrinsics through `Executive`.
 
+use critical_chains_lei::Lei;
+use critical_chains_policy::{Name, Scope, Validity};
 use critical_chains_runtime::{
-    AccountId, Anchoring, BLOCK_TIME_MILLIS, Executive, Header, Institutions, Nonce, Runtime,
-    RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, UncheckedExtrinsic, genesis, opaque,
+    AccountId, Anchoring, Approvals, Authorisation, BLOCK_TIME_MILLIS, Executive, Header,
+    Institutions, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
+    SignedPayload, Supervision, System, UncheckedExtrinsic, genesis, opaque,
     transaction_extensions,
 };
 use polkadot_sdk::{
     frame_support::{
-        genesis_builder_helper::build_state, storage::transactional::with_transaction_unchecked,
+        dispatch::DispatchResult, genesis_builder_helper::build_state,
+        storage::transactional::with_transaction_unchecked,
     },
     frame_system, pallet_session, pallet_timestamp,
     sp_consensus_aura::{AURA_ENGINE_ID, Slot},
@@ -54,6 +58,9 @@ impl Chain {
         self.0.execute_with(|| {
             test();
             Institutions::do_try_state().unwrap();
+            Authorisation::do_try_state().unwrap();
+            Approvals::do_try_state().unwrap();
+            Supervision::do_try_state().unwrap();
             Anchoring::do_try_state().unwrap();
         });
     }
@@ -193,4 +200,73 @@ impl Submission {
     pub(crate) fn apply(self) -> ApplyExtrinsicResult {
         Executive::apply_extrinsic(self.build())
     }
+}
+
+/// LEIs of the four institutions.
+pub(crate) const BANK: [u8; 20] = *b"CCDEV0ALPHABANK00022";
+pub(crate) const CLEARING: [u8; 20] = *b"CCDEV0BETACLEARING22";
+pub(crate) const INSURER: [u8; 20] = *b"CCDEV0GAMMAINSURE080";
+pub(crate) const AUTHORITY: [u8; 20] = *b"CCDEV0DELTAAUTHOR035";
+
+/// The name of a role or permission.
+pub(crate) fn name(text: &str) -> Name {
+    text.parse().unwrap()
+}
+
+/// The LEI of an institution.
+pub(crate) fn lei(characters: [u8; 20]) -> Lei {
+    Lei::new(characters).unwrap()
+}
+
+/// Enrols an account and gives it these roles, as the consortium would.
+pub(crate) fn enrol(key: Sr25519Keyring, institution: [u8; 20], roles: &[(&str, Scope)]) {
+    let account = key.to_account_id();
+    Institutions::enrol_account(RuntimeOrigin::root(), institution, account.clone()).unwrap();
+    for (role, scope) in roles {
+        grant(key, role, *scope);
+    }
+}
+
+/// Gives an account a role, as the consortium would.
+pub(crate) fn grant(key: Sr25519Keyring, role: &str, scope: Scope) {
+    let account = key.to_account_id();
+    let (role, validity) = (name(role), Validity::PERMANENT);
+    Authorisation::grant_role(RuntimeOrigin::root(), account, role, scope, validity, 0).unwrap();
+}
+
+/// Proposes a call as one account, and gives the number of the proposal.
+pub(crate) fn propose(by: Sr25519Keyring, call: impl Into<RuntimeCall>) -> u32 {
+    let id = pallet_approvals::NextProposal::<Runtime>::get();
+    let call = pallet_approvals::Call::<Runtime>::propose { call: Box::new(call.into()) };
+    signed(by, call).apply().unwrap().unwrap();
+    id
+}
+
+/// Approves a proposal as one account.
+pub(crate) fn approve(by: Sr25519Keyring, proposal: u32) -> ApplyExtrinsicResult {
+    let call_hash = pallet_approvals::Proposals::<Runtime>::get(proposal).unwrap().call_hash;
+    signed(by, pallet_approvals::Call::<Runtime>::approve { proposal, call_hash }).apply()
+}
+
+/// Has the consortium do something: proposed by the bank, approved by the three others, executed
+/// with the next block. Gives what came of it.
+pub(crate) fn together(call: impl Into<RuntimeCall>) -> DispatchResult {
+    let proposal = propose(Sr25519Keyring::Alice, call);
+    for by in [Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave] {
+        approve(by, proposal).unwrap().unwrap();
+    }
+    next_block();
+    outcome(proposal).expect("the proposal is executed in the next block")
+}
+
+/// What came of a proposal in this block, if it was executed.
+pub(crate) fn outcome(of: u32) -> Option<DispatchResult> {
+    System::events().into_iter().find_map(|record| match record.event {
+        RuntimeEvent::Approvals(pallet_approvals::Event::ProposalExecuted {
+            proposal,
+            result,
+            ..
+        }) if proposal == of => Some(result),
+        _ => None,
+    })
 }

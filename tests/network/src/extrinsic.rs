@@ -4,15 +4,38 @@ use crate::Node;
 use anyhow::{Context, Result, anyhow};
 use codec::Encode;
 use critical_chains_runtime::{
-    Hash, Nonce, RuntimeCall, Signature, SignedPayload, UncheckedExtrinsic, VERSION,
+    Hash, Nonce, Runtime, RuntimeCall, Signature, SignedPayload, UncheckedExtrinsic, VERSION,
     transaction_extensions,
 };
+use pallet_anchoring::{Batch, Call};
 use polkadot_sdk::{
+    frame_support::BoundedVec,
     sp_core::{Pair, crypto::Ss58Codec},
     sp_keyring::Sr25519Keyring,
     sp_runtime::{MultiAddress, generic::Era},
 };
 use serde_json::json;
+
+/// As many batches as one call may have. A block has room for 64 such calls.
+const MOST_BATCHES: usize = 64;
+
+/// The most expensive call an operator can make, for a stream that does not exist. It costs as much
+/// as if there were one.
+pub fn expensive_call() -> Call<Runtime> {
+    let batch = Batch {
+        root: Hash::repeat_byte(1).into(),
+        leaf_count: 1,
+        not_before: 0,
+        not_after: 0,
+        profile: b"flood".to_vec().try_into().unwrap_or_default(),
+    };
+    Call::anchor_batches {
+        stream: u32::MAX,
+        first_sequence: 1,
+        previous: Hash::zero().into(),
+        batches: BoundedVec::truncate_from(vec![batch; MOST_BATCHES]),
+    }
+}
 
 /// Blocks an extrinsic of a test is valid for.
 const MORTAL_BLOCKS: u64 = 64;

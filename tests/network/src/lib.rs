@@ -10,6 +10,7 @@ mod network;
 mod node;
 
 pub use client::{Answer, Client, payments};
+pub use extrinsic::expensive_call;
 pub use network::{Network, Spec};
 pub use node::{Node, NodeOptions};
 

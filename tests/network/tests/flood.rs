@@ -3,35 +3,17 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use critical_chains_network_tests::{Network, Spec, wait_for};
-use critical_chains_runtime::{Hash, Runtime};
-use pallet_anchoring::{Batch, Call};
+use critical_chains_network_tests::{Network, Spec, expensive_call, wait_for};
+use critical_chains_runtime::Runtime;
+use pallet_anchoring::Call;
 use polkadot_sdk::sp_keyring::Sr25519Keyring::{Alice, Bob};
 use serde_json::{Value, json};
 
-/// As many as a call may have. A block has room for 64 such calls, so that the flood needs several.
-const BATCHES: usize = 64;
+/// A block has room for 64 such calls, so that the flood needs several.
 const FLOOD: u32 = 200;
 
 /// More hexadecimal digits than an extrinsic without batches has.
 const SHORT_DIGITS: usize = 1_000;
-
-/// A call for a stream that does not exist. It costs as much as if there were one.
-fn expensive() -> Call<Runtime> {
-    let batch = Batch {
-        root: Hash::repeat_byte(1).into(),
-        leaf_count: 1,
-        not_before: 0,
-        not_after: 0,
-        profile: b"flood".to_vec().try_into().unwrap(),
-    };
-    Call::anchor_batches {
-        stream: u32::MAX,
-        first_sequence: 1,
-        previous: Hash::zero().into(),
-        batches: vec![batch; BATCHES].try_into().unwrap(),
-    }
-}
 
 #[test]
 fn a_flooding_institution_does_not_crowd_out_another() {
@@ -40,7 +22,7 @@ fn a_flooding_institution_does_not_crowd_out_another() {
     let node = &network.nodes[0];
     node.wait_finalised(1).unwrap();
     let flood: Vec<_> =
-        (0..FLOOD).map(|nonce| node.sign(Alice, nonce, expensive()).unwrap()).collect();
+        (0..FLOOD).map(|nonce| node.sign(Alice, nonce, expensive_call()).unwrap()).collect();
     let other = node.sign(Bob, 0, Call::<Runtime>::open_stream {});
 
     for extrinsic in &flood {

@@ -100,6 +100,8 @@ fn takes_one_vote_of_each_institution_and_none_of_the_proposer() {
     let second = vote(1, Kind::Bank, 8, Ballot::Approve);
     assert_eq!(check(&[yes(1, Kind::Bank)], second), Err(VoteFault::AlreadyVoted));
     assert_eq!(check(&[yes(1, Kind::Bank)], vote(1, Kind::Bank, 8, Ballot::Reject)), Ok(()));
+    let turncoat = vote(2, Kind::Bank, 1, Ballot::Approve);
+    assert_eq!(check(&[yes(1, Kind::Bank)], turncoat), Err(VoteFault::AlreadyVoted));
     let alone = ApprovalRule { proposer_institution_votes: false, ..rule.clone() };
     assert_eq!(alone.check_vote(alice, &[], &colleague), Err(VoteFault::ProposerInstitution));
     let insurers = ApprovalRule { eligible: Kinds::only(Kind::Insurer), ..rule.clone() };
@@ -136,6 +138,25 @@ fn rejects_rules_that_nobody_can_meet() {
         let rule = ApprovalRule { lifetime, waiting, ..rule(1) };
         assert_eq!(check(rule), Err(InvalidApprovalRule::Time));
     }
+}
+
+#[test]
+fn an_electorate_that_is_too_small_is_told() {
+    let banks = |accounts: &[u32]| -> Vec<_> {
+        accounts.iter().map(|accounts| (Kind::Bank, *accounts)).collect()
+    };
+
+    assert!(rule(3).is_attainable(&banks(&[1, 1, 1, 1])));
+    assert!(!rule(3).is_attainable(&banks(&[1, 1, 1])), "the proposer has no vote");
+    assert!(rule(3).is_attainable(&banks(&[1, 1, 2])), "but a colleague of it has");
+    let alone = ApprovalRule { proposer_institution_votes: false, ..rule(3) };
+    assert!(!alone.is_attainable(&banks(&[2, 2, 2])));
+    let authority = Requirement { kinds: Kinds::only(Kind::Authority), count: 1 };
+    let supervised = requiring(1, &[authority]);
+    assert!(!supervised.is_attainable(&banks(&[2, 2, 2])));
+    assert!(supervised.is_attainable(&[(Kind::Authority, 1), (Kind::Bank, 1)]));
+    assert!(!supervised.is_attainable(&[(Kind::Authority, 1)]));
+    assert!(!rule(1).is_attainable(&[]));
 }
 
 #[test]
@@ -222,5 +243,36 @@ proptest! {
         prop_assume!(one.eligible == two.eligible);
         let met = |rule: &ApprovalRule| standing(rule, &votes, |_| true) == Standing::Met;
         prop_assert_eq!(met(&both), met(&one) && met(&two) );
+    }
+}
+
+/// The same as `is_attainable`, by trying every institution as the proposer.
+fn naive(rule: &ApprovalRule, electorate: &[(Kind, u32)]) -> bool {
+    (0..electorate.len()).any(|proposer| {
+        let voting: Vec<Kind> = electorate
+            .iter()
+            .enumerate()
+            .filter(|(place, (_, accounts))| {
+                *place != proposer || (rule.proposer_institution_votes && *accounts > 1)
+            })
+            .map(|(_, (kind, _))| *kind)
+            .filter(|kind| rule.eligible.contains(*kind))
+            .collect();
+        let of = |kinds: Kinds| voting.iter().filter(|kind| kinds.contains(**kind)).count();
+        voting.len() >= rule.approvals.into()
+            && rule.required.iter().all(|needed| of(needed.kinds) >= needed.count.into())
+    })
+}
+
+proptest! {
+    #[test]
+    fn attainable_is_what_some_proposer_can_attain(
+        rule in some_rule(),
+        electorate in proptest::collection::vec(
+            (proptest::sample::select(Kind::ALL.to_vec()), 1..3_u32),
+            0..8,
+        ),
+    ) {
+        prop_assert_eq!(rule.is_attainable(&electorate), naive(&rule, &electorate));
     }
 }

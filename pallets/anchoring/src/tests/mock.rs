@@ -94,7 +94,10 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureMember {
 }
 
 impl crate::Config for Test {
-    type MemberOrigin = EnsureMember;
+    type OpenOrigin = EnsureMember;
+    type AnchorOrigin = EnsureMember;
+    type CloseOrigin = EnsureMember;
+    type FreezeOrigin = EnsureMember;
     type Time = Clock;
     type MaxBatchesPerCall = MaxBatchesPerCall;
     type MaxAnchorsPerBlock = MaxAnchorsPerBlock;

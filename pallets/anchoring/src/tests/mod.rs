@@ -5,6 +5,7 @@ mod anchor_batches;
 mod calendar;
 mod close_stream;
 mod encoding;
+mod freeze_stream;
 pub(crate) mod mock;
 mod open_stream;
 mod queries;

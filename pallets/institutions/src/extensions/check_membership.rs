@@ -1,8 +1,8 @@
 //! Access by membership, within a quota.
 
 use crate::{
-    Accounts, Config, Cost, Institution, Institutions, Lei, Pallet, Quota, Refusal, Status, Usage,
-    WeightInfo, WindowUsage, quota::SHARE_STEPS,
+    Accounts, CallAuthority, Config, Cost, Institution, Institutions, Kind, Lei, Pallet, Quota,
+    Refusal, Status, Usage, WeightInfo, WindowUsage, quota::SHARE_STEPS,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
@@ -33,9 +33,10 @@ const SHARE_PRIORITY_SHIFT: u32 = 32;
 /// - **Encoding**: none, so clients that do not know the extension can ignore it.
 /// - **Membership**: an extrinsic that is not signed passes only if its call has authorised itself
 ///   and the runtime lists it in [`Config::SelfAuthorisedCalls`]. Inherents do not come this way.
-/// - **Calls**: accounts make only the calls of [`Config::AllowedCalls`], so that nothing else gets
-///   into a block. The runtime's call filter would stop the others too late: a call that it refuses
-///   has failed, and is kept by every node.
+/// - **Permission**: accounts make only the calls that [`Config::CallAuthority`] lets them make, so
+///   that nothing else gets into a block. The pallets would stop the others too late: a call that
+///   one refuses has failed, and is kept by every node. The authority gives the origin with which
+///   the call is dispatched.
 /// - **Quota**: weight and bytes are counted per institution and window of
 ///   [`Config::WindowBlocks`] blocks, checked in `validate`, consumed in `prepare`; weight that the
 ///   call did not need comes back after the dispatch. A call that fails is not free.
@@ -102,12 +103,12 @@ where
 }
 
 impl<T: Config> Pallet<T> {
-    /// The institution for which an account acts, with its quota, if it has access.
-    fn admitted(account: &T::AccountId) -> Result<(Lei, Quota), Refusal> {
+    /// The institution for which an account acts, with its kind and quota, if it has access.
+    fn admitted(account: &T::AccountId) -> Result<(Lei, Kind, Quota), Refusal> {
         let lei = Accounts::<T>::get(account).ok_or(Refusal::NotAMember)?;
         let entry: Institution = Institutions::<T>::get(lei).ok_or(Refusal::NotAMember)?;
         match entry.status {
-            Status::Active => Ok((lei, Self::quota_of(&entry))),
+            Status::Active => Ok((lei, entry.kind, Self::quota_of(&entry))),
             Status::Suspended | Status::Resigned => Err(Refusal::InstitutionNotActive),
         }
     }
@@ -126,8 +127,8 @@ where
     type Val = Charge;
     type Pre = Charge;
 
-    fn weight(&self, _: &T::RuntimeCall) -> Weight {
-        T::WeightInfo::check_membership()
+    fn weight(&self, call: &T::RuntimeCall) -> Weight {
+        T::WeightInfo::check_membership().saturating_add(T::CallAuthority::weight(call))
     }
 
     fn validate(
@@ -149,10 +150,8 @@ where
             _ => return Err(Refusal::NotAMember.into()),
         };
 
-        let (institution, quota) = Pallet::<T>::admitted(account)?;
-        if !T::AllowedCalls::contains(call) {
-            return Err(Refusal::CallNotAllowed.into());
-        }
+        let (institution, kind, quota) = Pallet::<T>::admitted(account)?;
+        let authorised = T::CallAuthority::authorise(account, &institution, kind, call, &origin)?;
         let limit = match info.class {
             DispatchClass::Normal => quota,
             DispatchClass::Operational => quota.with_overdraft(),
@@ -165,7 +164,7 @@ where
         }
         let validity =
             ValidTransaction { priority: priority(&usage, &quota), ..Default::default() };
-        Ok((validity, Charge::Institution { institution, cost }, origin))
+        Ok((validity, Charge::Institution { institution, cost }, authorised))
     }
 
     fn prepare(

@@ -3,11 +3,11 @@
 //! | Extension | Adds to an extrinsic | Refuses |
 //! |---|---|---|
 //! | [`CheckMortal`] | what `CheckMortality` adds | immortal extrinsics |
-//! | [`CheckMembership`] | nothing | strangers, inactive institutions, calls that are not for accounts, used-up quotas |
-//! | [`OrderedNonce`] | what `CheckNonce` adds | wrong nonces |
+//! | [`OrderedNonce`] | what `CheckNonce` adds | wrong nonces, strangers |
+//! | [`CheckMembership`] | nothing | strangers, inactive institutions, calls without permission, used-up quotas |
 //!
-//! A runtime lists them in this order. Membership comes before the nonce, because a stranger's
-//! account has no provider reference and would otherwise be told that it cannot pay.
+//! A runtime lists [`OrderedNonce`] before [`CheckMembership`], which replaces the signature by an
+//! origin that no check of nonces knows.
 
 mod check_membership;
 mod check_mortal;
@@ -42,6 +42,19 @@ pub enum Refusal {
     ///
     /// Without this check the call would only fail in the block, where it would be kept for ever.
     CallNotAllowed = 5,
+    /// The account has no permission for the call, or for one that it holds. Have it granted a role
+    /// that carries the permission.
+    NotPermitted = 6,
+    /// A rule forbids the call now, for this account or in this context.
+    Forbidden = 7,
+    /// No account may do this alone. Propose it, and have it approved.
+    ApprovalRequired = 8,
+    /// The call was stopped in an emergency. Wait until the stop is lifted or lapses.
+    Stopped = 9,
+    /// An Authority has frozen the account.
+    AccountFrozen = 10,
+    /// The membership of the institution has ended. Have it renewed.
+    MembershipExpired = 11,
 }
 
 impl From<Refusal> for TransactionValidityError {

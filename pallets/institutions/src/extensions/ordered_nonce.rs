@@ -1,5 +1,6 @@
 //! Nonces, with a priority that lets accounts take turns.
 
+use crate::Refusal;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::fmt;
 use polkadot_sdk::{
@@ -15,7 +16,7 @@ use polkadot_sdk::{
         traits::{
             AsSystemOriginSigner, Dispatchable, Implication, TransactionExtension, ValidateResult,
         },
-        transaction_validity::{TransactionPriority, TransactionValidityError},
+        transaction_validity::{InvalidTransaction, TransactionPriority, TransactionValidityError},
     },
 };
 use scale_info::{Type, TypeInfo};
@@ -81,8 +82,8 @@ where
         implication: &impl Implication,
         source: TransactionSource,
     ) -> ValidateResult<Self::Val, T::RuntimeCall> {
-        let (mut validity, val, origin) =
-            self.0.validate(origin, call, info, len, implicit, implication, source)?;
+        let result = self.0.validate(origin, call, info, len, implicit, implication, source);
+        let (mut validity, val, origin) = result.map_err(told_as_a_stranger)?;
         if let Some(account) = origin.as_signer() {
             validity.priority = validity.priority.saturating_add(self.priority(account));
         }
@@ -111,4 +112,10 @@ where
             pre, info, post_info, len, result,
         )
     }
+}
+
+/// An account without provider reference was never enrolled. [`CheckNonce`] says that it cannot
+/// pay, which on a chain without payments helps nobody.
+fn told_as_a_stranger(error: TransactionValidityError) -> TransactionValidityError {
+    if error == InvalidTransaction::Payment.into() { Refusal::NotAMember.into() } else { error }
 }

@@ -154,4 +154,10 @@ fn numbers_its_refusals_for_clients() {
     assert_eq!(TransactionValidityError::from(Refusal::QuotaExceeded), refused(3));
     assert_eq!(TransactionValidityError::from(Refusal::ImmortalNotAllowed), refused(4));
     assert_eq!(TransactionValidityError::from(Refusal::CallNotAllowed), refused(5));
+    assert_eq!(TransactionValidityError::from(Refusal::NotPermitted), refused(6));
+    assert_eq!(TransactionValidityError::from(Refusal::Forbidden), refused(7));
+    assert_eq!(TransactionValidityError::from(Refusal::ApprovalRequired), refused(8));
+    assert_eq!(TransactionValidityError::from(Refusal::Stopped), refused(9));
+    assert_eq!(TransactionValidityError::from(Refusal::AccountFrozen), refused(10));
+    assert_eq!(TransactionValidityError::from(Refusal::MembershipExpired), refused(11));
 }

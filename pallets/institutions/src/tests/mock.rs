@@ -2,12 +2,13 @@
 
 use crate::{self as pallet_institutions, *};
 use codec::Encode;
+use core::time::Duration;
 use polkadot_sdk::{
     frame_support::{
         assert_ok, construct_runtime, derive_impl,
-        dispatch::DispatchInfo,
+        dispatch::{DispatchInfo, DispatchResult},
         parameter_types,
-        traits::{ConstU32, ConstU64, Contains},
+        traits::{AsEnsureOriginWithArg, ConstU32, ConstU64, Contains, UnixTime},
         weights::Weight,
     },
     frame_system::{EnsureRoot, RawOrigin},
@@ -55,6 +56,11 @@ parameter_types! {
     /// Whether the last session announced a change of validators, as GRANDPA would see it.
     pub static SetChanged: bool = false;
     pub static DefaultQuota: Quota = ROOMY;
+    pub static NeededInstitution: Option<Lei> = None;
+    pub static NeededAccount: Option<AccountId> = None;
+    pub static NowMillis: u64 = 0;
+    /// More than there can be, unless a test says otherwise.
+    pub static FaultTolerantSeats: u32 = u32::MAX;
     pub const WindowBlocks: u64 = WINDOW_BLOCKS;
 }
 
@@ -100,9 +106,53 @@ impl pallet_session_historical::Config for Test {
 /// Accounts may call everything but the registry, which others manage.
 pub struct AllButTheRegistry;
 
-impl Contains<RuntimeCall> for AllButTheRegistry {
-    fn contains(call: &RuntimeCall) -> bool {
-        !matches!(call, RuntimeCall::Registry(_))
+impl CallAuthority<Test> for AllButTheRegistry {
+    fn authorise(
+        _: &AccountId,
+        _: &Lei,
+        _: Kind,
+        call: &RuntimeCall,
+        origin: &RuntimeOrigin,
+    ) -> Result<RuntimeOrigin, Refusal> {
+        match call {
+            RuntimeCall::Registry(_) => Err(Refusal::CallNotAllowed),
+            _ => Ok(origin.clone()),
+        }
+    }
+
+    fn weight(_: &RuntimeCall) -> Weight {
+        Weight::from_parts(1_000, 0)
+    }
+}
+
+/// Somebody on whom others depend: these institutions may not leave, and these accounts neither.
+pub struct Needed;
+
+impl Dependants<AccountId> for Needed {
+    fn ensure_can_leave(institution: &Lei) -> DispatchResult {
+        let needed = NeededInstitution::get() == Some(*institution);
+        if needed { Err("needed".into()) } else { Ok(()) }
+    }
+
+    fn forget(account: &AccountId) -> DispatchResult {
+        if NeededAccount::get() == Some(*account) { Err("needed".into()) } else { Ok(()) }
+    }
+
+    fn weight_to_leave() -> Weight {
+        Weight::from_parts(1_000, 0)
+    }
+
+    fn weight_to_forget() -> Weight {
+        Weight::from_parts(1_000, 0)
+    }
+}
+
+/// The time, which tests set.
+pub struct Clock;
+
+impl UnixTime for Clock {
+    fn now() -> Duration {
+        Duration::from_millis(NowMillis::get())
     }
 }
 
@@ -116,16 +166,21 @@ impl Contains<RuntimeCall> for RemarksWithEvent {
 }
 
 impl Config for Test {
-    type AllowedCalls = AllButTheRegistry;
+    type CallAuthority = AllButTheRegistry;
     type DefaultQuota = DefaultQuota;
+    type Dependants = Needed;
+    type EnrolOrigin = AsEnsureOriginWithArg<EnsureRoot<AccountId>>;
+    type FaultTolerantSeats = FaultTolerantSeats;
     type ManageOrigin = EnsureRoot<AccountId>;
     type MaxAccountsPerInstitution = ConstU32<3>;
     type MaxInstitutions = ConstU32<5>;
     type MaxSeats = ConstU32<3>;
     type SelfAuthorisedCalls = RemarksWithEvent;
+    type Time = Clock;
     type ValidatorKeys = Session;
     type WeightInfo = ();
     type WindowBlocks = WindowBlocks;
+    type WithdrawOrigin = AsEnsureOriginWithArg<EnsureRoot<AccountId>>;
 }
 
 pub(super) const WINDOW_BLOCKS: u64 = 10;

@@ -107,3 +107,10 @@ fn looks_like_the_check_it_wraps() {
     assert_eq!(metadata[0].identifier, "CheckNonce");
     assert_eq!(metadata[0].ty, meta_type::<CheckNonce<Test>>());
 }
+
+#[test]
+fn tells_strangers_that_they_are_strangers() {
+    build_and_execute(|| {
+        assert_eq!(validate(99, 0).unwrap_err(), Refusal::NotAMember.into());
+    });
+}

@@ -71,3 +71,37 @@ fn rejects_other_origins() {
         assert_noop!(Registry::revoke_seat(signed(1), BANK), BadOrigin);
     });
 }
+
+#[test]
+fn keeps_as_many_as_bear_a_fault_once_there_are_as_many() {
+    build_and_execute(|| {
+        FaultTolerantSeats::set(2);
+
+        assert_noop!(Registry::revoke_seat(root(), BANK), Error::<Test>::TooFewSeats);
+        assert_noop!(
+            Registry::set_status(root(), BANK, Status::Suspended),
+            Error::<Test>::TooFewSeats
+        );
+        assert_noop!(
+            Registry::set_status(root(), BANK, Status::Resigned),
+            Error::<Test>::TooFewSeats
+        );
+
+        admit(STRANGER, 21);
+        assert_ok!(Registry::grant_seat(root(), STRANGER, 21));
+        register_keys(21);
+        assert_ok!(Registry::revoke_seat(root(), BANK));
+        assert_noop!(Registry::revoke_seat(root(), STRANGER), Error::<Test>::TooFewSeats);
+    });
+}
+
+#[test]
+fn lets_go_of_a_seat_that_never_counted() {
+    build_and_execute(|| {
+        FaultTolerantSeats::set(2);
+        admit(STRANGER, 21);
+        assert_ok!(Registry::grant_seat(root(), STRANGER, 21));
+
+        assert_ok!(Registry::revoke_seat(root(), STRANGER));
+    });
+}

@@ -106,3 +106,19 @@ fn rejects_other_origins() {
         assert_noop!(Registry::set_status(signed(1), BANK, Status::Suspended), BadOrigin);
     });
 }
+
+#[test]
+fn asks_its_dependants_before_an_institution_leaves() {
+    build_and_execute(|| {
+        NeededInstitution::set(Some(lei(BANK)));
+
+        for status in [Status::Suspended, Status::Resigned] {
+            assert_noop!(
+                set(BANK, status),
+                polkadot_sdk::sp_runtime::DispatchError::from("needed")
+            );
+        }
+        assert_ok!(set(INSURER, Status::Suspended));
+        assert_ok!(set(BANK, Status::Active));
+    });
+}

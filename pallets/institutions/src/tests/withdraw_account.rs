@@ -74,3 +74,15 @@ fn rejects_other_origins() {
         assert_noop!(Registry::withdraw_account(signed(2), 2), BadOrigin);
     });
 }
+
+#[test]
+fn asks_its_dependants_before_an_account_leaves() {
+    build_and_execute(|| {
+        NeededAccount::set(Some(2));
+
+        assert_noop!(
+            Registry::withdraw_account(root(), 2),
+            polkadot_sdk::sp_runtime::DispatchError::from("needed")
+        );
+    });
+}

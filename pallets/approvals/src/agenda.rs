@@ -1,0 +1,183 @@
+//! When which proposal is executed or ends, and doing it.
+
+use crate::{
+    Agenda, Authority, CallOf, Calls, Config, Error, Event, Pallet, Proposal, ProposalId,
+    Proposals, WeightInfo,
+};
+use codec::DecodeLimit;
+use critical_chains_policy::{Standing, standing};
+use polkadot_sdk::{
+    frame_support::{
+        MAX_EXTRINSIC_DEPTH,
+        dispatch::{DispatchResult, GetDispatchInfo, extract_actual_weight},
+        ensure,
+        traits::{Get, UnixTime},
+        weights::Weight,
+    },
+    sp_runtime::{DispatchError, SaturatedConversion, traits::Dispatchable},
+};
+
+/// Most proposals that end in one block without being executed.
+pub const MAX_ENDS_PER_BLOCK: u32 = 8;
+
+pub(crate) type ProposalOf<T> = Proposal<
+    <T as polkadot_sdk::frame_system::Config>::AccountId,
+    <T as polkadot_sdk::frame_system::Config>::Hash,
+>;
+
+impl<T: Config> Pallet<T> {
+    /// The time of the block, in milliseconds since the Unix epoch.
+    pub(crate) fn now() -> u64 {
+        T::Time::now().as_millis().saturated_into()
+    }
+
+    /// Executes one proposal that is due, and ends some that have expired.
+    pub(crate) fn work_off() -> Weight {
+        let mut weight = T::WeightInfo::work_off(0);
+        let now = Self::now();
+        for _ in 0..MAX_ENDS_PER_BLOCK {
+            let Some((due, id)) = Agenda::<T>::get().first().copied() else { break };
+            if due > now {
+                break;
+            }
+            weight = weight.saturating_add(T::WeightInfo::work_off(1));
+            let Some(proposal) = Proposals::<T>::get(id) else {
+                Self::unschedule(id);
+                continue;
+            };
+            if Self::is_met(&proposal) {
+                weight = weight
+                    .saturating_add(T::WeightInfo::execute())
+                    .saturating_add(Self::carry_out(id, &proposal));
+                // One a block, so that what they weigh is bounded.
+                break;
+            }
+            Self::fall_back(id, proposal, now);
+        }
+        weight
+    }
+
+    /// A proposal that is due and lacks approvals has expired, unless it had them and an
+    /// institution has left since: then it is open again.
+    fn fall_back(id: ProposalId, mut proposal: ProposalOf<T>, now: u64) {
+        if proposal.expires <= now {
+            Self::remove(id);
+            Self::deposit_event(Event::ProposalExpired { proposal: id });
+            return;
+        }
+        Self::lose(id, &mut proposal);
+        Proposals::<T>::insert(id, proposal);
+    }
+
+    /// Notes that a proposal no longer has its approvals.
+    pub(crate) fn lose(id: ProposalId, proposal: &mut ProposalOf<T>) {
+        proposal.met = None;
+        Self::reschedule(id, proposal);
+        Self::deposit_event(Event::ApprovalsLost { proposal: id });
+    }
+
+    /// Executes a proposal that has its approvals, before its turn comes.
+    pub(crate) fn do_execute(id: ProposalId) -> Result<Weight, DispatchError> {
+        let mut proposal = Proposals::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+        Self::notice_return(id, &mut proposal);
+        ensure!(Self::is_met(&proposal), Error::<T>::ApprovalsMissing);
+        ensure!(proposal.due() <= Self::now(), Error::<T>::Waiting);
+        Ok(Self::carry_out(id, &proposal))
+    }
+
+    /// Notes that a proposal has its approvals again, because an institution was readmitted since.
+    /// Its waiting begins anew.
+    fn notice_return(id: ProposalId, proposal: &mut ProposalOf<T>) {
+        let open = proposal.met.is_none() && Self::now() < proposal.expires;
+        if open && Self::standing_of(proposal) == Standing::Met {
+            Self::gain(id, proposal);
+            Proposals::<T>::insert(id, proposal.clone());
+        }
+    }
+
+    /// Notes that a proposal has its approvals.
+    pub(crate) fn gain(id: ProposalId, proposal: &mut ProposalOf<T>) {
+        proposal.met = Some(Self::now());
+        Self::reschedule(id, proposal);
+        let executes = proposal.due();
+        Self::deposit_event(Event::ApprovalsMet { proposal: id, executes });
+    }
+
+    /// Executes an approved call, whatever comes of it, and tells. Gives what the call weighed.
+    pub(crate) fn carry_out(id: ProposalId, proposal: &ProposalOf<T>) -> Weight {
+        let bytes = Calls::<T>::get(id);
+        Self::remove(id);
+        let call = CallOf::<T>::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..]);
+        let (weight, result) = match call {
+            Ok(call) => Self::dispatch(call, proposal),
+            // A runtime upgrade since has changed what these bytes mean.
+            Err(_) => (Weight::zero(), Err(Error::<T>::Stale.into())),
+        };
+        Self::deposit_event(Event::ProposalExecuted {
+            proposal: id,
+            call_hash: proposal.call_hash,
+            result,
+        });
+        weight
+    }
+
+    fn dispatch(call: CallOf<T>, proposal: &ProposalOf<T>) -> (Weight, DispatchResult) {
+        let requirement = &proposal.requirement;
+        // Nothing is executed by another rule than the one that everybody saw who approved.
+        if T::Authority::rule(&requirement.permissions).as_ref() != Some(&requirement.rule) {
+            return (Weight::zero(), Err(Error::<T>::Stale.into()));
+        }
+        // Who acts for another institution by now would act for that one.
+        let stayed = T::Authority::voter(&proposal.proposer)
+            .is_some_and(|(institution, _)| institution == proposal.institution);
+        if !requirement.governed && !stayed {
+            return (Weight::zero(), Err(Error::<T>::NotAuthorised.into()));
+        }
+        let Ok(origin) = T::Authority::origin(&proposal.proposer, &call, requirement) else {
+            return (Weight::zero(), Err(Error::<T>::NotAuthorised.into()));
+        };
+        let info = call.get_dispatch_info();
+        if info.call_weight.any_gt(T::MaxCallWeight::get()) {
+            return (Weight::zero(), Err(Error::<T>::TooHeavy.into()));
+        }
+        let result = call.dispatch(origin);
+        let weight = extract_actual_weight(&result, &info);
+        (weight, result.map(drop).map_err(|failure| failure.error))
+    }
+
+    /// Whether a proposal had its approvals, and has them by the institutions that are active now.
+    pub(crate) fn is_met(proposal: &ProposalOf<T>) -> bool {
+        proposal.met.is_some() && Self::standing_of(proposal) == Standing::Met
+    }
+
+    pub(crate) fn standing_of(proposal: &ProposalOf<T>) -> Standing {
+        standing(&proposal.requirement.rule, &proposal.votes, T::Authority::is_active)
+    }
+
+    /// Forgets a proposal.
+    pub(crate) fn remove(id: ProposalId) {
+        Self::unschedule(id);
+        Proposals::<T>::remove(id);
+        Calls::<T>::remove(id);
+    }
+
+    /// Puts a new proposal on the agenda.
+    pub(crate) fn schedule(id: ProposalId, due: u64) -> DispatchResult {
+        let mut agenda = Agenda::<T>::get();
+        let place = agenda.partition_point(|entry| *entry <= (due, id));
+        agenda.try_insert(place, (due, id)).map_err(|_| Error::<T>::TooManyProposals)?;
+        Agenda::<T>::put(agenda);
+        Ok(())
+    }
+
+    /// Moves a proposal on the agenda.
+    pub(crate) fn reschedule(id: ProposalId, proposal: &ProposalOf<T>) {
+        Self::unschedule(id);
+        // There is room: a place was just given up.
+        let _ = Self::schedule(id, proposal.due());
+    }
+
+    fn unschedule(id: ProposalId) {
+        Agenda::<T>::mutate(|agenda| agenda.retain(|(_, other)| *other != id));
+    }
+}

@@ -1,0 +1,63 @@
+//! Once a day: who will lose a role soon is warned, and what has ended is cleared away.
+//!
+//! Nothing depends on this being in time. A role ends at its millisecond, swept or not, and blocks
+//! go on whatever ends.
+
+use crate::{Config, Event, Pallet, Subjects, Sweep, SweptDay, WeightInfo};
+use critical_chains_policy::Assignment;
+use polkadot_sdk::frame_support::weights::Weight;
+
+/// How many days before a role ends its holder is warned.
+pub const WARNING_DAYS: [u64; 3] = [30, 7, 1];
+
+/// Accounts that are looked at in one block.
+pub const SWEEP_ACCOUNTS: u32 = 32;
+
+const DAY_MILLIS: u64 = 86_400_000;
+
+impl<T: Config> Pallet<T> {
+    /// Begins a sweep on the first block of a day, goes on with one that has begun.
+    pub(crate) fn sweep() -> Weight {
+        let now = Self::now();
+        let (swept, today) = (SweptDay::<T>::get(), day(now));
+        // One that goes on after midnight warns of what its own day says, so that the next does
+        // not say the same again.
+        let (from, of_day) = match Sweep::<T>::get() {
+            Some(last) => (Subjects::<T>::iter_from(Subjects::<T>::hashed_key_for(last)), swept),
+            None if swept < today => {
+                SweptDay::<T>::put(today);
+                (Subjects::<T>::iter(), today)
+            }
+            None => return T::WeightInfo::sweep(0),
+        };
+        let mut looked_at = 0_u32;
+        let mut last = None;
+        for (account, subject) in from.take(SWEEP_ACCOUNTS as usize) {
+            looked_at = looked_at.saturating_add(1);
+            for own in subject.assignments {
+                Self::look_at(&account, &own, now, of_day);
+            }
+            last = Some(account);
+        }
+        Sweep::<T>::set(last.filter(|_| looked_at == SWEEP_ACCOUNTS));
+        T::WeightInfo::sweep(looked_at)
+    }
+
+    fn look_at(account: &T::AccountId, own: &Assignment<T::AccountId>, now: u64, of_day: u64) {
+        let Some(expires) = own.validity.expires else { return };
+        if own.validity.has_ended(now) {
+            // A role that ends is not lasting, so that nothing stands against this.
+            let _ = Self::take_away(account, &own.role);
+            return;
+        }
+        let days = day(expires).saturating_sub(of_day);
+        if WARNING_DAYS.contains(&days) {
+            let (account, role) = (account.clone(), own.role);
+            Self::deposit_event(Event::RoleExpiring { account, role, expires, days });
+        }
+    }
+}
+
+fn day(millis: u64) -> u64 {
+    millis / DAY_MILLIS
+}
