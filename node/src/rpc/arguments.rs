@@ -1,7 +1,8 @@
-//! Arguments of the integrity methods: by position or by name, each checked before it is used.
+//! Arguments of the methods: by position or by name, each checked before it is used.
 
 use super::error::invalid_argument;
 use critical_chains_integrity::{Hash, anchor::StreamId};
+use critical_chains_policy::Facts;
 use critical_chains_runtime::Hash as BlockHash;
 use jsonrpsee::types::{ErrorObjectOwned, Params};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -61,6 +62,28 @@ pub(super) struct StartingAt<T> {
 pub(super) struct Consistency {
     pub(super) old_size: u64,
     pub(super) new_size: u64,
+}
+
+/// For the method that decides about a permission.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an account, a permission and, if wanted, options")]
+pub(super) struct Check {
+    pub(super) account: String,
+    pub(super) permission: String,
+    #[serde(default)]
+    pub(super) options: Option<CheckOptions>,
+}
+
+/// In which context it is decided.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields, expecting = "options of a check")]
+pub(super) struct CheckOptions {
+    /// Whose things it is about: an LEI, or `consortium`.
+    pub(super) resource: Option<String>,
+    /// What is known besides.
+    pub(super) facts: Option<Facts>,
+    /// In the state of which block.
+    pub(super) at: Option<BlockHash>,
 }
 
 /// For the method that seals a block.
@@ -131,6 +154,6 @@ pub(super) fn stream(text: &str) -> Result<StreamId, ErrorObjectOwned> {
 }
 
 /// Enough of an argument to recognise it.
-fn abbreviate(text: &str) -> String {
+pub(super) fn abbreviate(text: &str) -> String {
     text.chars().take(80).collect()
 }

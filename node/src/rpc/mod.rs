@@ -1,8 +1,10 @@
-//! The node's own JSON-RPC: account nonces, GRANDPA, sealing on demand, and the integrity archive.
+//! The node's own JSON-RPC: account nonces, GRANDPA, sealing on demand, decisions about permissions,
+//! and the integrity archive.
 //!
 //! Everything else, in both generations of the specification, comes with the service.
 
 mod arguments;
+mod authorisation;
 mod engine;
 mod error;
 mod failures;
@@ -110,6 +112,7 @@ pub(crate) fn module<C: Chain>(
     let GrandpaDependencies { voter_state, authority_set, justifications, proofs } = grandpa;
 
     let mut module = RpcModule::new(());
+    module.merge(authorisation::module(client.clone())?)?;
     module.merge(System::<_, _, Block>::new(client, pool).into_rpc())?;
     module.merge(
         Grandpa::new(executor, authority_set, voter_state, justifications, proofs).into_rpc(),
