@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 /** Pallets whose metadata is ours to document. */
-export const OUR_PALLETS = ["anchoring", "institutions"];
+export const OUR_PALLETS = ["anchoring", "approvals", "authorisation", "institutions", "supervision"];
 
 /** Development accounts //Alice and //Bob act for Alpha Bank and the clearing house. */
 export const ALPHA_BANK = "CCDEV0ALPHABANK00022";

@@ -15,7 +15,8 @@ const LOG_CHARACTERS = 4_000;
 const guard = fileURLToPath(new URL("guard.js", import.meta.url));
 const targetDirectory =
   process.env.CARGO_TARGET_DIR ?? join(homedir(), ".cache/critical-chains/target");
-const binary =
+/** The node's program. */
+export const binary =
   process.env.CRITICAL_CHAINS_NODE ?? join(targetDirectory, "debug/critical-chains-node");
 
 async function freePort() {
@@ -28,15 +29,18 @@ async function freePort() {
 }
 
 /**
- * Starts a development node: Aura and GRANDPA with a block every two seconds, or blocks sealed on
- * demand with `options` such as `["--seal", "instant"]`.
+ * Starts a node. A development node has Aura and GRANDPA with a block every two seconds, or seals
+ * blocks on demand with `options` such as `["--seal", "instant"]`.
  */
-export async function startNode(options = []) {
+export async function startNode(options = [], { development = true } = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; run cargo build first`);
   const port = `${await freePort()}`;
+  // Others have to know where to find a node of a network.
+  const p2p = development ? "0" : `${await freePort()}`;
+  const kind = development ? ["--dev"] : [];
   const child = spawn(
     process.execPath,
-    [guard, binary, "--dev", ...options, "--rpc-port", port, "--port", "0", "--no-prometheus"],
+    [guard, binary, ...kind, ...options, "--rpc-port", port, "--port", p2p, "--no-prometheus"],
     { stdio: "pipe" },
   );
   const exited = once(child, "exit");

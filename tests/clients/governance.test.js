@@ -1,0 +1,196 @@
+// A consortium governs itself on four real nodes, by a developer with plain @polkadot/api: a fifth
+// institution is admitted, validates, and is suspended; a role ends; a new runtime is applied.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
+import { blake2AsHex } from "@polkadot/util-crypto";
+import { leiFromPrefix } from "./support/lei.js";
+import { request, startNetwork } from "./support/network.js";
+import { binary } from "./support/node.js";
+import { waitFor } from "./support/wait.js";
+
+const BOUNDED = { timeout: 400_000 };
+const NEWCOMER = leiFromPrefix("CCDEV0EPSILONTOLL0");
+const PERMANENT = { starts: null, expires: null };
+
+let network, api, keys, url;
+
+before(async () => {
+  network = startNetwork();
+  ({ url } = await network.add("alice"));
+  for (const name of ["bob", "charlie", "dave"]) await network.add(name);
+  const keyring = new Keyring({ type: "sr25519" });
+  const named = (uri) => [uri, keyring.addFromUri(`//${uri}`)];
+  keys = Object.fromEntries(["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"].map(named));
+  api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
+}, BOUNDED);
+
+after(async () => {
+  await api?.disconnect();
+  await network?.stop();
+}, BOUNDED);
+
+/** Signs and waits for the block; rejects if the call fails there. */
+function submit(call, signer) {
+  return new Promise((resolve, reject) => {
+    call
+      .signAndSend(signer, ({ status, dispatchError, events }) => {
+        if (!status.isInBlock) return;
+        if (dispatchError) reject(new Error(named(dispatchError)));
+        else resolve(events.map(({ event }) => event));
+      })
+      .catch(reject);
+  });
+}
+
+function named(error) {
+  if (!error.isModule) return error.toString();
+  const { section, name } = api.registry.findMetaError(error.asModule);
+  return `${section}.${name}`;
+}
+
+/** Proposes as the bank; the three others approve what they see. */
+async function together(call) {
+  const events = await submit(api.tx.approvals.propose(call), keys.Alice);
+  const [proposal, hash] = events.find(api.events.approvals.Proposed.is).data;
+  assert.equal(hash.toHex(), blake2AsHex(call.method.toU8a()));
+  for (const voter of ["Bob", "Charlie", "Dave"]) {
+    await submit(api.tx.approvals.approve(proposal, hash), keys[voter]);
+  }
+  await waitFor(`proposal ${proposal} to be executed`, async () => {
+    return (await api.query.approvals.proposals(proposal)).isNone;
+  });
+}
+
+async function validators() {
+  return (await api.query.session.validators()).map(String);
+}
+
+async function finalised() {
+  return (await api.rpc.chain.getHeader(await api.rpc.chain.getFinalizedHead())).number.toNumber();
+}
+
+/** Finality goes on: so many more blocks. */
+async function goesOn(blocks) {
+  const from = await finalised();
+  await waitFor("finality to go on", async () => (await finalised()) >= from + blocks);
+}
+
+function authorOf(header, list) {
+  const { logs } = header.digest;
+  const seal = logs.find((log) => log.isPreRuntime && log.asPreRuntime[0].isAura);
+  const slot = seal.asPreRuntime[1].subarray(0, 8).reverse();
+  return list[Number(BigInt(`0x${Buffer.from(slot).toString("hex")}`) % BigInt(list.length))];
+}
+
+test("three others admit a fifth institution, which then seals blocks", BOUNDED, async () => {
+  const eve = keys.Eve.address;
+  const own = { Institution: NEWCOMER };
+  await together(
+    api.tx.utility.batchAll([
+      api.tx.institutions.admitInstitution(NEWCOMER, "Epsilon Tolls", "TollOperator"),
+      api.tx.institutions.enrolAccount(NEWCOMER, eve),
+      api.tx.authorisation.grantRole(eve, "validator", own, PERMANENT, 0),
+      api.tx.authorisation.grantRole(eve, "operator", own, PERMANENT, 0),
+      api.tx.institutions.grantSeat(NEWCOMER, eve),
+    ]),
+  );
+  assert.ok((await api.query.institutions.institutions(NEWCOMER)).isSome);
+  await submit(api.tx.anchoring.openStream(), keys.Eve);
+
+  const fifth = await network.add(null);
+  const owner = api.createType("AccountId", eve).toHex();
+  const made = await request(fifth.url, "author_rotateKeysWithOwner", [owner]);
+  await submit(api.tx.session.setKeys(made.keys, made.proof), keys.Eve);
+
+  await waitFor("the fifth to validate", async () => (await validators()).includes(eve));
+  await waitFor("the fifth to seal a block", async () => {
+    const list = await validators();
+    return list.length === 5 && authorOf(await api.rpc.chain.getHeader(), list) === eve;
+  });
+  await goesOn(3);
+});
+
+test("a role that ends stops one operator and nothing else", BOUNDED, async () => {
+  const ferdie = keys.Ferdie.address;
+  const bank = "CCDEV0ALPHABANK00022";
+  const expires = (await api.query.timestamp.now()).toNumber() + 15_000;
+  await submit(api.tx.institutions.enrolAccount(bank, ferdie), keys.Alice);
+  const validity = { starts: null, expires };
+  const grant = api.tx.authorisation.grantRole(ferdie, "operator", { Institution: bank }, validity, 0);
+  await submit(grant, keys.Alice);
+  await submit(api.tx.anchoring.openStream(), keys.Ferdie);
+
+  await waitFor("the role to end", async () => (await api.query.timestamp.now()).toNumber() > expires);
+  await assert.rejects(submit(api.tx.anchoring.openStream(), keys.Ferdie), /Custom error: 6/);
+
+  await submit(api.tx.anchoring.openStream(), keys.Alice);
+  await goesOn(2);
+});
+
+test("other systems ask the chain who may do what", BOUNDED, async () => {
+  const ask = (permission) =>
+    request(url, "authorisation_check", [keys.Ferdie.address, permission]);
+
+  const refused = await ask("anchoring.open");
+  assert.equal(refused.permitted, false);
+  assert.deepEqual(refused.decision, { refused: { by: "nothingPermits" } });
+  assert.equal(refused.finalised, true);
+  assert.equal((await api.rpc.chain.getBlockHash(refused.blockNumber)).toHex(), refused.blockHash);
+  const alice = await request(url, "authorisation_check", [keys.Alice.address, "anchoring.open"]);
+  assert.deepEqual(alice.decision, { permitted: { by: { role: "operator" } } });
+});
+
+test("the fifth is suspended by the others, and the chain goes on", BOUNDED, async () => {
+  const eve = keys.Eve.address;
+  await together(api.tx.institutions.setStatus(NEWCOMER, "Suspended"));
+
+  await assert.rejects(submit(api.tx.anchoring.openStream(), keys.Eve), /Custom error: 2/);
+  await waitFor("the fifth to leave", async () => !(await validators()).includes(eve));
+  await goesOn(5);
+  const suspend = api.tx.institutions.setStatus("CCDEV0BETACLEARING22", "Suspended");
+  await together(suspend);
+  assert.equal((await validators()).length, 4, "four do not become three");
+});
+
+/** The runtime as it was built, saying that it is the next version. */
+function nextRuntime() {
+  const folder = join(dirname(binary), "wbuild/critical-chains-runtime");
+  const file = join(folder, "critical_chains_runtime.wasm");
+  if (!existsSync(file)) return null;
+  const code = readFileSync(file);
+  // The section with the version: two names, each after its length, and the authoring version.
+  const name = `${String.fromCharCode("critical-chains".length << 2)}critical-chains`;
+  const section = `runtime_version${name}${name}`;
+  const version = code.indexOf(section) + section.length + 4;
+  assert.equal(code.readUInt32LE(version), 1, "the version of the runtime is where it was");
+  code.writeUInt32LE(2, version);
+  return code;
+}
+
+test("a new runtime is approved by its hash and applied while nodes run", BOUNDED, async (t) => {
+  const code = nextRuntime();
+  if (!code) return t.skip("no runtime beside the node");
+  const events = await submit(
+    api.tx.approvals.propose(api.tx.system.authorizeUpgrade(blake2AsHex(code))),
+    keys.Alice,
+  );
+  const [proposal, hash] = events.find(api.events.approvals.Proposed.is).data;
+  for (const voter of ["Bob", "Charlie", "Dave"]) {
+    await submit(api.tx.approvals.approve(proposal, hash), keys[voter]);
+  }
+  assert.ok((await api.query.approvals.proposals(proposal)).isSome, "it waits");
+  await waitFor("the waiting period to end", async () => {
+    return (await api.query.system.authorizedUpgrade()).isSome;
+  });
+
+  await api.tx.system.applyAuthorizedUpgrade(`0x${code.toString("hex")}`).send();
+
+  await waitFor("the new runtime", async () => {
+    return (await api.rpc.state.getRuntimeVersion()).specVersion.toNumber() === 2;
+  });
+  await goesOn(5);
+});
