@@ -1,5 +1,17 @@
 //! The command line.
 
+mod approval;
+mod institution;
+mod people;
+mod policy;
+mod role;
+
+pub use approval::*;
+pub use institution::*;
+pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
+pub use policy::*;
+pub use role::*;
+
 use crate::{
     batch::{DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE},
     output::{Console, Exit, Failure},
@@ -10,7 +22,7 @@ use std::{ffi::OsString, path::PathBuf};
 /// Where a node listens unless told otherwise.
 pub const DEFAULT_NODE: &str = "ws://127.0.0.1:9944";
 
-/// Stamps business records, makes receipts for them and verifies receipts.
+/// Stamps business records, verifies receipts, and manages who may do what.
 #[derive(Debug, Parser)]
 #[command(
     name = "critical-chains",
@@ -48,6 +60,20 @@ pub enum Command {
     /// Open, close and list the streams of an institution
     #[command(subcommand)]
     Stream(StreamCommand),
+    /// Grant, revoke, list and draw roles
+    #[command(subcommand)]
+    Role(RoleCommand),
+    /// Look at what is proposed, and approve or reject it
+    #[command(subcommand)]
+    Approval(ApprovalCommand),
+    /// Admit and manage institutions and their accounts
+    #[command(subcommand)]
+    Institution(InstitutionCommand),
+    /// Check, compare, simulate and propose policies
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Say why an extrinsic was refused, and what to do
+    Explain(ExplainArgs),
 }
 
 /// Holds the key if no option does.

@@ -7,4 +7,5 @@ pub mod chain;
 pub mod cli;
 pub mod commands;
 pub mod output;
+pub mod policy;
 pub mod stamp;

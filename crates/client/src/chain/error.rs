@@ -1,6 +1,6 @@
 //! Why the chain did not do what was asked.
 
-use super::{Explanation, SignerError, custom_rejection};
+use super::{Explanation, SignerError, custom_rejection, explain::pool_rejection};
 
 /// What went wrong between this program and the chain.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -53,6 +53,16 @@ pub enum ChainError {
 }
 
 impl ChainError {
+    /// What the chain calls it, if it was the chain that refused.
+    pub fn name(&self) -> Option<String> {
+        let name = match self {
+            Self::Rejected(rejection) => rejection.explain().name,
+            Self::Refused(explanation) => explanation.name.clone(),
+            _ => return None,
+        };
+        (!name.is_empty()).then_some(name)
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -81,6 +91,8 @@ pub enum Rejection {
     AlreadyImported,
     /// Its nonce is used up: it, or another in its place, is in the chain.
     Stale,
+    /// Its nonce is not the account's next one.
+    Future,
     /// Its time is over.
     Expired,
     /// Another extrinsic with this nonce waits, and this one does not outrank it.
@@ -92,6 +104,8 @@ pub enum Rejection {
     PoolFull,
     /// The quota of the institution, or the block, has no room left.
     ExhaustsResources,
+    /// Such a call does not come in such an extrinsic.
+    NotExpected,
     /// The signature is not that of the account over these bytes.
     BadSignature,
     /// A check of this chain's own failed.
@@ -134,10 +148,14 @@ impl Rejection {
         }
         if said.contains("outdated") {
             Self::Stale
+        } else if said.contains("valid in the future") {
+            Self::Future
         } else if said.contains("ancient birth block") {
             Self::Expired
         } else if said.contains("bad signature") {
             Self::BadSignature
+        } else if said.contains("call is not expected") {
+            Self::NotExpected
         } else if said.contains("exhaust") {
             Self::ExhaustsResources
         } else {
@@ -156,43 +174,21 @@ impl Rejection {
 
     /// What it means and what to do.
     pub fn explain(&self) -> Explanation {
-        match self {
-            Self::Custom(number) => custom_rejection(*number),
-            Self::AlreadyImported => {
-                Explanation::new("it has this extrinsic already", "wait for it to be included")
-            }
-            Self::Stale => Explanation::new(
-                "the account has used this nonce already",
-                "run the same command again: it signs anew, unless the chain has it already",
-            ),
-            Self::Expired => Explanation::new(
-                "it was signed too many blocks ago",
-                "run the same command again: it signs anew",
-            ),
-            Self::Outranked => Explanation::new(
-                "another extrinsic of the account with this nonce is waiting",
-                "wait until it is included, then run the same command again",
-            ),
-            Self::Banned => Explanation::new(
-                "it saw this extrinsic fail a moment ago",
-                "wait a minute, then run the same command again",
-            ),
-            Self::PoolFull => Explanation::new(
-                "too many extrinsics are waiting",
-                "wait a moment, then run the same command again",
-            ),
-            Self::ExhaustsResources => Explanation::new(
-                "the institution has used up its quota",
-                "wait for the next window (a minute), or ask the consortium for a larger quota; \
-                 then run the same command again",
-            ),
-            Self::BadSignature => Explanation::new(
-                "the signature does not fit",
-                "the node may be of another chain, or its runtime was upgraded a moment ago: run \
-                 the same command again",
-            ),
-            Self::Other(said) => Explanation::new(said, "run the same command again later"),
-        }
+        let name = match self {
+            Self::Custom(number) => return custom_rejection(*number),
+            Self::Other(said) => return Explanation::new(said, "run the same command again later"),
+            Self::AlreadyImported => "AlreadyImported",
+            Self::Stale => "Stale",
+            Self::Future => "Future",
+            Self::Expired => "Expired",
+            Self::Outranked => "Outranked",
+            Self::Banned => "Banned",
+            Self::PoolFull => "PoolFull",
+            Self::ExhaustsResources => "ExhaustsResources",
+            Self::NotExpected => "NotExpected",
+            Self::BadSignature => "BadSignature",
+        };
+        pool_rejection(name)
     }
 }
 
@@ -204,6 +200,8 @@ mod tests {
     fn rejections_are_told_apart_by_what_nodes_say() {
         let cases = [
             (1010, Some("Transaction is outdated"), Rejection::Stale),
+            (1010, Some("Transaction call is not expected"), Rejection::NotExpected),
+            (1010, Some("Transaction will be valid in the future"), Rejection::Future),
             (1010, Some("Custom error: 1"), Rejection::Custom(1)),
             (1010, Some("Custom error: 5"), Rejection::Custom(5)),
             (1010, Some("Transaction has an ancient birth block"), Rejection::Expired),
@@ -229,6 +227,6 @@ mod tests {
     fn a_ban_is_waited_for_as_long_as_nodes_ban() {
         let hint = Rejection::Banned.explain().hint;
 
-        assert_eq!(hint, "wait a minute, then run the same command again");
+        assert_eq!(hint, "wait a minute, then submit again");
     }
 }

@@ -1,8 +1,16 @@
 //! Errors of the chain in words.
 //!
-//! The chain names its errors (`Anchoring.StreamClosed`). The table here says what each means at
-//! this command line; an error it does not know is explained by its own documentation, which the
-//! metadata of the chain carries.
+//! The chain names its errors (`Anchoring.StreamClosed`) and numbers its refusals (`Custom error:
+//! 6`). `errors.json` says what each means; the npm module `@critical-chains/errors` has the same
+//! table. An error that it does not know is explained by its own documentation, which the metadata
+//! of the chain carries.
+
+use super::Rejection;
+use serde::Deserialize;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// The table, as `docs/reference/errors.md` shows it.
+const TABLE_JSON: &str = include_str!("../../errors.json");
 
 /// An error of the chain: its name, what it means and what to do.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -33,103 +41,60 @@ impl Explanation {
     }
 }
 
-/// Pallet, error, what it means, what to do.
-type Row = (&'static str, &'static str, &'static str, &'static str);
+/// What an error means and what to do.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    sentence: String,
+    hint: String,
+}
 
-const MODULE_ERRORS: &[Row] = &[
-    (
-        "Anchoring",
-        "StreamNotFound",
-        "the institution has no stream of this number",
-        "list the streams with `critical-chains stream list`, or open one with --stream new",
-    ),
-    (
-        "Anchoring",
-        "StreamClosed",
-        "the stream is closed and takes no more batches",
-        "choose an open stream with --stream, or open one with --stream new",
-    ),
-    (
-        "Anchoring",
-        "TooManyStreams",
-        "the institution has as many streams as it may have",
-        "use one of its open streams: `critical-chains stream list` shows them",
-    ),
-    (
-        "Anchoring",
-        "TooManyAnchors",
-        "the block had no room for so many anchors",
-        "run the same command again: a later block has room",
-    ),
-    ("Anchoring", "EmptyCall", "the call names no batch", "give at least one file with records"),
-    (
-        "Anchoring",
-        "InvalidBatch",
-        "the chain does not accept the batch: no records, a reversed interval or a malformed profile",
-        "prepare the batch again in another folder with --batch-dir",
-    ),
-    (
-        "Anchoring",
-        "IntervalInFuture",
-        "the batch ends later than now, by the clock of the chain",
-        "set the clock of this machine, wait until that time has come, and run the same command again",
-    ),
-    (
-        "Anchoring",
-        "AlreadyAnchored",
-        "the batch is anchored already: it is the head of its stream",
-        "nothing needs to be done; ask for receipts with `critical-chains receipt`",
-    ),
-    (
-        "Anchoring",
-        "StaleSequence",
-        "another batch has taken this place in the stream",
-        "run the same command again: it takes the next place; if this recurs, give each process a \
-         stream of its own",
-    ),
-    (
-        "Anchoring",
-        "SequenceGap",
-        "anchors are missing before this one in the stream",
-        "run the same command again once the batches before it are anchored",
-    ),
-    (
-        "Anchoring",
-        "PreviousMismatch",
-        "the stream has another last anchor than the batch names",
-        "run the same command again: it continues from the stream's head",
-    ),
-    (
-        "Institutions",
-        "InvalidLei",
-        "the LEI is not valid: 20 characters with check digits by ISO 7064",
-        "check the LEI at https://search.gleif.org",
-    ),
-    (
-        "Institutions",
-        "NotFound",
-        "the chain does not know this institution or account",
-        "check the LEI and the account, and that the institution was admitted",
-    ),
-    (
-        "Institutions",
-        "AlreadyExists",
-        "the chain knows this institution or account already",
-        "nothing needs to be done unless it belongs to another institution",
-    ),
-    (
-        "System",
-        "CallFiltered",
-        "the chain does not allow this call at present",
-        "ask the consortium when it does",
-    ),
-];
+/// The same with the name that belongs to a number.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumberedRow {
+    name: String,
+    sentence: String,
+    hint: String,
+}
+
+type Rows = BTreeMap<String, Row>;
+
+/// Everything that there are words for.
+#[derive(Default, Deserialize)]
+struct Table {
+    /// By the number in `InvalidTransaction::Custom`.
+    refusals: BTreeMap<String, NumberedRow>,
+    /// Why pools of any Substrate chain refuse.
+    pool: Rows,
+    /// Errors that belong to no pallet.
+    dispatch: Rows,
+    /// By pallet.
+    #[serde(flatten)]
+    modules: BTreeMap<String, Rows>,
+}
+
+// A test reads the table: it cannot be wrong in a program that was built.
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| serde_json::from_str(TABLE_JSON).unwrap_or_default());
+
+impl From<&Row> for Explanation {
+    fn from(row: &Row) -> Self {
+        Self::new(row.sentence.as_str(), row.hint.as_str())
+    }
+}
+
+impl From<&NumberedRow> for Explanation {
+    fn from(row: &NumberedRow) -> Self {
+        Self::new(row.sentence.as_str(), row.hint.as_str()).named(row.name.as_str())
+    }
+}
 
 /// Explains an error of a pallet; `docs` are the lines the metadata has on it.
 pub fn module_error(pallet: &str, error: &str, docs: &[String]) -> Explanation {
-    let known = MODULE_ERRORS.iter().find(|row| row.0 == pallet && row.1 == error);
+    let known = TABLE.modules.get(pallet).and_then(|rows| rows.get(error));
     let explanation = match known {
-        Some((_, _, sentence, hint)) => Explanation::new(*sentence, *hint),
+        Some(row) => Explanation::from(row),
         None => from_docs(docs).unwrap_or_else(|| {
             Explanation::new(
                 format!("the chain refuses the call: {pallet}.{error}"),
@@ -154,56 +119,81 @@ fn from_docs(docs: &[String]) -> Option<Explanation> {
 
 /// Explains an error that belongs to no pallet, by the name the SDK gives it.
 pub fn dispatch_error(name: &str) -> Explanation {
-    let (sentence, hint) = match name {
-        "BadOrigin" | "RootNotAllowed" => (
-            "the account may not do this",
-            "use an account of the institution with --signer or --signer-file",
-        ),
-        "Exhausted" => {
-            ("the block had no room left", "run the same command again: a later block has room")
-        }
-        _ => ("the chain refuses the call", "see the log of the node"),
-    };
-    Explanation::new(format!("{sentence} ({name})"), hint).named(name)
+    let explanation = TABLE.dispatch.get(name).map_or_else(
+        || Explanation::new("the chain refuses the call", "see the log of the node"),
+        Explanation::from,
+    );
+    let sentence = format!("{} ({name})", explanation.sentence);
+    Explanation { sentence, ..explanation }.named(name)
 }
 
 /// Explains the numbers that the chain's own checks of extrinsics answer with.
 pub fn custom_rejection(number: u8) -> Explanation {
-    let (name, sentence, hint) = match number {
-        1 => (
-            "NotAMember",
-            "the account belongs to no institution of the consortium",
-            "use an enrolled account with --signer or --signer-file, or have this one enrolled",
-        ),
-        2 => (
-            "InstitutionNotActive",
-            "the institution of the account is suspended or has resigned",
-            "ask the consortium why; what was prepared is kept and can be stamped later",
-        ),
-        3 => (
-            "QuotaExceeded",
-            "the institution has used up its quota",
-            "wait for the next window (a minute), then run the same command again",
-        ),
-        4 => (
-            "ImmortalNotAllowed",
-            "the extrinsic has no end of validity, and this chain requires one",
-            "sign with an era of 64 blocks; this client always does, so check what signed it",
-        ),
-        5 => (
-            "CallNotAllowed",
-            "accounts may not make this call on this chain",
-            "use a client and a node of the same release; this client makes only calls that the \
-             chain allows",
-        ),
-        _ => {
-            return Explanation::new(
+    TABLE.refusals.get(&number.to_string()).map_or_else(
+        || {
+            Explanation::new(
                 format!("a check of the chain failed (custom error {number})"),
                 "use a client and a node of the same release",
-            );
+            )
+        },
+        Explanation::from,
+    )
+}
+
+/// Explains why a pool of any Substrate chain refuses.
+pub(super) fn pool_rejection(name: &str) -> Explanation {
+    let known = TABLE.pool.get(name).map(Explanation::from);
+    let unknown = || Explanation::new("the pool refuses it", "run the same command again later");
+    known.unwrap_or_else(unknown).named(name)
+}
+
+/// Explains what somebody has read somewhere: the number or name of a refusal, the name of an
+/// error, or what a node said of an extrinsic. Nothing if it is none of these.
+pub fn explain_text(text: &str) -> Option<Explanation> {
+    let text = text.trim();
+    if let Ok(number) = text.parse::<u8>() {
+        return TABLE.refusals.get(&number.to_string()).map(Explanation::from);
+    }
+    let by_name = TABLE.refusals.values().find(|row| row.name.eq_ignore_ascii_case(text));
+    if let Some(row) = by_name {
+        return Some(row.into());
+    }
+    for (rows, explain) in [
+        (&TABLE.pool, pool_rejection as fn(&str) -> Explanation),
+        (&TABLE.dispatch, dispatch_error),
+    ] {
+        if let Some(name) = rows.keys().find(|name| name.eq_ignore_ascii_case(text)) {
+            return Some(explain(name));
         }
-    };
-    Explanation::new(sentence, hint).named(name)
+    }
+    from_module_name(text).or_else(|| from_node(text))
+}
+
+/// `Approvals.OwnProposal`, wherever it stands in the text and however a library writes it.
+fn from_module_name(text: &str) -> Option<Explanation> {
+    let is_part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == ':';
+    text.split(|c| !is_part_of_name(c)).find_map(|word| {
+        let word = word.trim_matches(['.', ':']);
+        let (pallet, error) = word.split_once("::").or_else(|| word.split_once('.'))?;
+        let (pallet, rows) =
+            TABLE.modules.iter().find(|(name, _)| name.eq_ignore_ascii_case(pallet))?;
+        rows.contains_key(error).then(|| module_error(pallet, error, &[]))
+    })
+}
+
+/// `1010: Invalid Transaction: Custom error: 6`, with or without the words around it.
+fn from_node(text: &str) -> Option<Explanation> {
+    let at = text.find("10");
+    let numbered = at.and_then(|at| {
+        let (number, said) = text.get(at..)?.split_once(':')?;
+        Rejection::from_rpc(number.trim().parse().ok()?, said.trim(), None)
+    });
+    let rejection = numbered.or_else(|| Rejection::from_rpc(1010, text, None))?;
+    match rejection {
+        Rejection::Other(_) => None,
+        Rejection::Custom(number) if !TABLE.refusals.contains_key(&number.to_string()) => None,
+        known => Some(known.explain()),
+    }
 }
 
 #[cfg(test)]
@@ -231,38 +221,55 @@ mod tests {
 
     #[test]
     fn errors_without_documentation_are_named() {
-        let explanation = module_error("Utility", "TooManyCalls", &[]);
+        let explanation = module_error("Utility", "Unheard", &[]);
 
-        assert!(explanation.sentence.contains("Utility.TooManyCalls"));
-    }
-
-    #[test]
-    fn every_refusal_of_the_chain_has_a_name_and_a_remedy() {
-        let names = [
-            "NotAMember",
-            "InstitutionNotActive",
-            "QuotaExceeded",
-            "ImmortalNotAllowed",
-            "CallNotAllowed",
-        ];
-        for (number, name) in (1..).zip(names) {
-            let explanation = custom_rejection(number);
-
-            assert!(explanation.is(name), "{number}: {explanation:?}");
-            for text in [&explanation.sentence, &explanation.hint] {
-                assert!(!text.is_empty() && !text.ends_with('.'), "{name}: {text}");
-            }
-        }
-        let unknown = custom_rejection(6);
-        assert!(unknown.is("") && unknown.sentence.ends_with("(custom error 6)"), "{unknown:?}");
+        assert!(explanation.sentence.contains("Utility.Unheard"));
     }
 
     #[test]
     fn every_row_has_a_sentence_and_a_hint_without_a_full_stop() {
-        for (pallet, error, sentence, hint) in MODULE_ERRORS {
+        let table: Table = serde_json::from_str(TABLE_JSON).unwrap();
+        let rows = table.modules.values().chain([&table.pool, &table.dispatch]);
+        let plain = rows.flatten().map(|(name, row)| (name, &row.sentence, &row.hint));
+        let numbered = table.refusals.values().map(|row| (&row.name, &row.sentence, &row.hint));
+
+        for (name, sentence, hint) in plain.chain(numbered) {
             for text in [sentence, hint] {
-                assert!(!text.is_empty() && !text.ends_with('.'), "{pallet}.{error}: {text}");
+                let first = text.chars().next().unwrap();
+                assert!(!first.is_uppercase() || text.starts_with("LEI"), "{name}: {text}");
+                assert!(!text.ends_with('.'), "{name}: {text}");
             }
+        }
+    }
+
+    #[test]
+    fn numbers_that_the_chain_does_not_have_are_told_so() {
+        let unknown = custom_rejection(250);
+
+        assert!(unknown.is("") && unknown.sentence.ends_with("(custom error 250)"), "{unknown:?}");
+    }
+
+    #[test]
+    fn what_somebody_has_read_is_recognised() {
+        for (text, name) in [
+            ("6", "NotPermitted"),
+            ("notpermitted", "NotPermitted"),
+            ("Custom error: 10", "AccountFrozen"),
+            ("1010: Invalid Transaction: Custom error: 8", "ApprovalRequired"),
+            ("RpcError: 1010: Invalid Transaction: Custom error: 8", "ApprovalRequired"),
+            ("1010: Invalid Transaction: Transaction is outdated", "Stale"),
+            ("1012: Transaction is temporarily banned", "Banned"),
+            ("Stale", "Stale"),
+            ("BadOrigin", "BadOrigin"),
+            ("Approvals.OwnProposal", "Approvals.OwnProposal"),
+            ("approvals.OwnProposal: Who proposed something", "Approvals.OwnProposal"),
+            ("Pallet error: Institutions::LastSeat.", "Institutions.LastSeat"),
+        ] {
+            let found = explain_text(text).map(|explanation| explanation.name);
+            assert_eq!(found.as_deref(), Some(name), "{text}");
+        }
+        for text in ["", "0", "250", "Custom error: 250", "hello", "Approvals.Nothing"] {
+            assert_eq!(explain_text(text), None, "{text}");
         }
     }
 }

@@ -1,20 +1,34 @@
-//! What stamping asks of a chain, and the node that answers.
+//! What is asked of a chain, and the node that answers.
 //!
-//! [`Chain`] is the whole of it. [`Node`] asks a node; tests ask a chain in memory that forgets,
-//! fails and is interrupted at will.
+//! [`Chain`] is the whole of what stamping asks. [`Node`] asks a node; tests ask a chain in memory
+//! that forgets, fails and is interrupted at will. What the commands about roles, proposals,
+//! institutions and policies ask besides, only the node answers; they work on what it answered.
 
+pub mod calls;
+mod describe;
 mod error;
 mod explain;
 mod node;
+mod queries;
+mod raw;
 mod rpc;
 mod signer;
+mod state;
 mod values;
 
+pub use calls::NamedCall;
+pub use describe::{DescribedCall, account_text};
+
 pub use error::{ChainError, Rejection};
-pub use explain::{Explanation, custom_rejection, dispatch_error, module_error};
+pub use explain::{Explanation, custom_rejection, dispatch_error, explain_text, module_error};
 pub use node::Node;
+pub use queries::Outcome;
 pub use rpc::{AnchorRecord, AuthoritySets, IntegrityRpc, ListedSet, Proof, ProofState};
 pub use signer::{Signer, SignerError};
+pub use state::{
+    Execution, Expiring, Institution, Obstacle, PermissionEntry, Proposal, ProposalDetails, Quota,
+    Requirement, RoleOfAccount, Status, Subject, Verdict,
+};
 
 use crate::batch::{Included, SignedExtrinsic};
 use critical_chains_integrity::{
@@ -81,6 +95,8 @@ pub enum Call {
     AnchorBatches(Vec<Anchor>),
     /// The end of a stream.
     CloseStream(u32),
+    /// A call of the consortium's pallets.
+    Named(NamedCall),
 }
 
 /// Something that may change what is known.
@@ -92,7 +108,7 @@ pub enum Event {
     InBlock {
         /// The block.
         block: Included,
-        /// Number of the stream it opened there, if that is what it did.
+        /// Number of the stream, or the proposal, that it opened there, if that is what it did.
         opened: Option<u32>,
     },
     /// A block has the extrinsic that was submitted last, and it failed there.

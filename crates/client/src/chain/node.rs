@@ -3,10 +3,12 @@
 use super::{
     AccountId, At, Call, Chain, ChainError, Event, Explanation, IntegrityRpc, MORTAL_BLOCKS,
     Member, Rejection, Signer, Snapshot, Stream, dispatch_error, module_error,
+    queries::hidden_error,
     rpc::{from_rpc, request, unintelligible},
     values::{InstitutionValue, StatusValue, StreamOpenedValue, StreamValue, payload},
 };
 use crate::batch::{Included, SignedExtrinsic, to_hex};
+use codec::Decode;
 use critical_chains_integrity::{Hash, anchor::StreamId};
 use critical_chains_lei::Lei;
 use futures::{FutureExt, select};
@@ -33,8 +35,8 @@ use subxt::{
 };
 
 type Config = SubstrateConfig;
-type Methods = LegacyRpcMethods<RpcConfigFor<Config>>;
-type AtBlock = OnlineClientAtBlock<Config>;
+pub(super) type Methods = LegacyRpcMethods<RpcConfigFor<Config>>;
+pub(super) type AtBlock = OnlineClientAtBlock<Config>;
 
 /// A connection to a node.
 pub struct Node {
@@ -145,11 +147,15 @@ impl Node {
         }
     }
 
-    async fn at(&self, at: At) -> Result<AtBlock, ChainError> {
+    pub(super) fn methods(&self) -> &Methods {
+        &self.methods
+    }
+
+    pub(super) async fn at(&self, at: At) -> Result<AtBlock, ChainError> {
         self.at_hash(self.head_hash(at).await?).await
     }
 
-    async fn at_hash(&self, hash: H256) -> Result<AtBlock, ChainError> {
+    pub(super) async fn at_hash(&self, hash: H256) -> Result<AtBlock, ChainError> {
         match self.online.at_block(hash).await {
             Ok(block) => Ok(block),
             // The library does not tell a lost connection from a strange answer; the node does.
@@ -262,7 +268,15 @@ impl Node {
                         .map_err(unintelligible("Anchoring.StreamOpened"))?;
                     opened = Some(fields.number);
                 }
-                _ => {}
+                ("Approvals", "Proposed") => {
+                    // The number is the first field.
+                    opened = u32::decode(&mut event.field_bytes()).ok();
+                }
+                (pallet, name) => {
+                    if let Some(error) = hidden_error(pallet, name, event.field_bytes()) {
+                        return Ok(Event::Refused(explain(error, block.metadata())));
+                    }
+                }
             }
         }
         Ok(Event::InBlock { block: Included { number, hash: hash.0 }, opened })
@@ -357,7 +371,7 @@ impl Chain for Node {
         let unusable = |error: subxt::error::ExtrinsicError| {
             ChainError::Unsupported(format!("its extrinsics are built otherwise: {error}"))
         };
-        let call = payload(call);
+        let call = payload(&block, call)?;
         let transactions = block.tx();
         let mut signable = transactions.create_signable_offline(&call, params).map_err(unusable)?;
         let signature = signer.sign(&signable.signer_payload().map_err(unusable)?);
@@ -447,7 +461,7 @@ async fn stream_count(block: &AtBlock, institution: &Lei) -> Result<u32, ChainEr
 }
 
 /// Explains the error in an `ExtrinsicFailed` event.
-fn explain(bytes: &[u8], metadata: ArcMetadata) -> Explanation {
+pub(super) fn explain(bytes: &[u8], metadata: ArcMetadata) -> Explanation {
     match DispatchError::decode_from(bytes, metadata) {
         Ok(DispatchError::Module(error)) => match error.details() {
             Ok(details) => {

@@ -1,6 +1,6 @@
 //! Values of the chain's storage and arguments of its calls, by the names in its metadata.
 
-use super::{Call, Stream};
+use super::{Call, ChainError, NamedCall, Stream, node::AtBlock};
 use critical_chains_integrity::{anchor::Anchor, stream::StreamHead};
 use subxt::{
     dynamic::{self, Value},
@@ -57,16 +57,39 @@ impl From<StreamValue> for Stream {
     }
 }
 
-/// The call as the chain's metadata names it.
-pub(super) fn payload(call: &Call) -> DynamicPayload<Composite<()>> {
+/// The call as the metadata of a block names it.
+pub(super) fn payload(
+    block: &AtBlock,
+    call: &Call,
+) -> Result<DynamicPayload<Composite<()>>, ChainError> {
     let (name, fields) = match call {
         Call::OpenStream => ("open_stream", Composite::Unnamed(Vec::new())),
         Call::CloseStream(number) => {
             ("close_stream", Composite::named([("stream", Value::u128((*number).into()))]))
         }
+        Call::Named(call) => return named_payload(block, call),
         Call::AnchorBatches(anchors) => ("anchor_batches", anchor_batches(anchors)),
     };
-    dynamic::tx("Anchoring", name, fields)
+    Ok(dynamic::tx("Anchoring", name, fields))
+}
+
+/// A call by its names, as the metadata of a block reads it.
+pub(super) fn named_payload(
+    block: &AtBlock,
+    call: &NamedCall,
+) -> Result<DynamicPayload<Composite<()>>, ChainError> {
+    let metadata = block.metadata();
+    let indices = |pallet: &str, name: &str| {
+        let pallet = metadata.pallet_by_name(pallet)?;
+        Some([pallet.call_index(), pallet.call_variant_by_name(name)?.index])
+    };
+    let bytes = call.encode(&indices).map_err(ChainError::Unsupported)?;
+    block.tx().from_call_data_bytes(&bytes).map_err(|error| {
+        ChainError::Unsupported(format!(
+            "it takes {}.{} otherwise: {error}",
+            call.pallet, call.name
+        ))
+    })
 }
 
 fn anchor_batches(anchors: &[Anchor]) -> Composite<()> {

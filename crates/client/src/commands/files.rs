@@ -37,7 +37,15 @@ pub(super) fn read_checkpoint(path: &Path) -> Result<Checkpoint, Failure> {
     })
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
+/// Longest code of a runtime read: the chain takes none that is longer, unpacked.
+const MAX_CODE_BYTES: u64 = 50 * 1024 * 1024;
+
+/// Reads the code of a runtime.
+pub(super) fn read_code(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path, MAX_CODE_BYTES)
+}
+
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(read(path, MAX_TEXT_BYTES)?).map_err(|_| {
         Failure::failed(format!("{} is not text", path.display())).hint("check which file it is")
     })

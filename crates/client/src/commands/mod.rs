@@ -1,12 +1,18 @@
 //! The commands, from arguments to a result.
 
+mod approval;
 mod checkpoint;
 mod execute;
+mod explain;
 mod files;
 mod info;
+mod institution;
+mod policy;
 mod receipt;
+mod role;
 mod stamp;
 mod stream;
+mod submit;
 mod trust;
 mod verify;
 
@@ -27,6 +33,11 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Trust(command) => trust::run(command, console),
         Command::Checkpoint(args) => block_on(checkpoint::run(args, console)),
         Command::Stream(command) => block_on(stream::run(command, console)),
+        Command::Role(command) => block_on(role::run(command, console)),
+        Command::Approval(command) => block_on(approval::run(command, console)),
+        Command::Institution(command) => block_on(institution::run(command, console)),
+        Command::Policy(command) => policy::run(command, console),
+        Command::Explain(args) => explain::run(args, console),
     }
 }
 

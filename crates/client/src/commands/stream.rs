@@ -2,7 +2,7 @@
 
 use super::{
     connect,
-    execute::{LOOK_FIRST, execute},
+    execute::{STREAMS, execute},
     signer,
 };
 use crate::{
@@ -26,9 +26,9 @@ async fn open(args: StreamOpenArgs, console: Console) -> Result<Exit, Failure> {
     let signer = signer(&args.signer)?;
     let mut node = connect(&args.node, console).await?;
     let institution = institution(&mut node, &signer).await?;
-    let (block, opened) = execute(&mut node, &Call::OpenStream, &signer).await?;
+    let (block, opened) = execute(&mut node, &Call::OpenStream, &signer, STREAMS).await?;
     let number = opened.ok_or_else(|| {
-        Failure::failed("the chain does not say which stream it opened").hint(LOOK_FIRST)
+        Failure::failed("the chain does not say which stream it opened").hint(STREAMS.look_first)
     })?;
     let text = format!("Stream {institution}/{number} is open, in block {}.", grouped(block));
     let document = json!({
@@ -45,7 +45,8 @@ async fn close(args: StreamCloseArgs, console: Console) -> Result<Exit, Failure>
     let signer = signer(&args.signer)?;
     let mut node = connect(&args.node, console).await?;
     let institution = institution(&mut node, &signer).await?;
-    let (block, _) = execute(&mut node, &Call::CloseStream(args.number), &signer).await?;
+    let call = Call::CloseStream(args.number);
+    let (block, _) = execute(&mut node, &call, &signer, STREAMS).await?;
     let number = args.number;
     let text = format!("Stream {institution}/{number} is closed, in block {}.", grouped(block));
     let document = json!({

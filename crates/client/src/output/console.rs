@@ -86,6 +86,13 @@ impl Console {
         }
     }
 
+    /// Says several lines that are no result.
+    pub fn notes(&self, text: &str) {
+        for line in text.lines() {
+            self.note(line);
+        }
+    }
+
     /// Says something that is no result.
     pub fn note(&self, text: &str) {
         eprintln!("{}", visible(text));

@@ -36,7 +36,7 @@ pub fn grouped(number: u64) -> String {
 
 /// Year, month and day of the Gregorian calendar, from days since 1970 (Hinnant's algorithm: years
 /// begin in March, so that the leap day is the last).
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);

@@ -28,7 +28,8 @@ impl Script {
     async fn run(mut self) -> Result<(u64, Option<u32>), Failure> {
         let signer = Signer::from_uri("//Alice").unwrap();
         // What is scripted is there at once; what is not never comes.
-        execute_within(Duration::ZERO, &mut self, &Call::OpenStream, &signer).await
+        let call = Call::OpenStream;
+        execute_within(Duration::ZERO, &mut self, &call, &signer, STREAMS).await
     }
 }
 
@@ -115,7 +116,7 @@ async fn a_block_of_the_same_number_is_not_the_block_that_has_it() {
 async fn what_only_an_abandoned_block_had_is_not_done() {
     let failure = Script::new([in_block(3, 99, 7), finalised(5)]).run().await.unwrap_err();
 
-    let late = Failure::inconclusive("not final after 0 s").hint(LOOK_FIRST);
+    let late = Failure::inconclusive("not final after 0 s").hint(STREAMS.look_first);
     assert_eq!(failure, late);
 }
 
@@ -136,13 +137,13 @@ async fn after_submission_every_error_says_to_look_before_repeating() {
 
             assert_eq!(failure.exit, Exit::Failed);
             let hint = failure.hint.unwrap();
-            assert!(hint.ends_with(LOOK_FIRST), "{event:?}: {hint}");
+            assert!(hint.ends_with(STREAMS.look_first), "{event:?}: {hint}");
             assert!(!hint.contains("same command"), "{event:?}: {hint}");
         }
     }
     let submitted = Err(lost());
     let failure = Script { submitted, ..Script::new([]) }.run().await.unwrap_err();
-    assert_eq!(failure.hint.as_deref(), Some(LOOK_FIRST), "the node may have it");
+    assert_eq!(failure.hint.as_deref(), Some(STREAMS.look_first), "the node may have it");
 }
 
 #[tokio::test]
@@ -162,4 +163,31 @@ async fn a_dropped_extrinsic_is_told_from_a_lost_connection() {
     let failure = Script::new([dropped]).run().await.unwrap_err();
 
     assert_eq!(failure.message, "the node no longer has the extrinsic: it is no longer valid");
+}
+
+#[tokio::test]
+async fn who_may_not_do_it_alone_is_told_of_proposals_where_there_are_any() {
+    for (may_propose, told) in [(true, true), (false, false)] {
+        let submitted = Err(ChainError::Rejected(Rejection::Custom(6)));
+        let mut script = Script { submitted, ..Script::new([]) };
+        let signer = Signer::from_uri("//Alice").unwrap();
+        let advice = Advice { look_first: "look", may_propose, is_done_once: true };
+
+        let done = execute(&mut script, &Call::OpenStream, &signer, advice).await;
+
+        let hint = done.unwrap_err().hint.unwrap();
+        assert_eq!(hint.ends_with(PROPOSE), told, "{hint}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_chain_refuses_to_do_twice_needs_no_look_after_a_refusal() {
+    let explained = Explanation::new("it has voted", "nothing needs to be done");
+    let mut script = Script::new([Ok(Event::Refused(explained))]);
+    let signer = Signer::from_uri("//Alice").unwrap();
+    let advice = Advice { look_first: "look", may_propose: false, is_done_once: true };
+
+    let done = execute(&mut script, &Call::OpenStream, &signer, advice).await;
+
+    assert_eq!(done.unwrap_err().hint.as_deref(), Some("nothing needs to be done"));
 }

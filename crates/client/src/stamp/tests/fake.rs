@@ -210,6 +210,7 @@ impl Inner {
                 state.streams[*number as usize].open = false;
                 Ok(None)
             }
+            Call::Named(_) => Err("CallNotAllowed"),
             Call::AnchorBatches(anchors) => {
                 let first = anchors[0];
                 let Some(stream) = state.streams.get_mut(first.stream.number as usize) else {
