@@ -46,7 +46,7 @@ impl pallet_authorisation::Config for Runtime {
     type RevokeOrigin = EnsurePermissionOver<Runtime, AuthorisationRevoke>;
     type Time = Timestamp;
     type VotingRole = VotingRole;
-    type WeightInfo = ();
+    type WeightInfo = weights::authorisation::WeightInfo<Runtime>;
 }
 
 /// The registry, as the pallets that build on it see it.

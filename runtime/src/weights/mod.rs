@@ -1,4 +1,5 @@
 //! What the calls of our pallets cost, measured by `scripts/benchmark`, which writes these files.
 
 pub(crate) mod anchoring;
+pub(crate) mod authorisation;
 pub(crate) mod institutions;

@@ -157,6 +157,8 @@ fn broken_glass_is_reviewed_by_another_institution() {
         let break_glass = Call::<Runtime>::break_glass { role, reason: reason() };
         signed(AliceStash, break_glass.clone()).apply().unwrap().unwrap();
         signed(AliceStash, enrol_eve).apply().unwrap().unwrap();
+        // One block has not the room for all of this.
+        next_block();
 
         let pending = signed(AliceStash, break_glass).apply().unwrap();
         assert_eq!(pending, Err(pallet_supervision::Error::<Runtime>::ReviewPending.into()));
@@ -166,6 +168,7 @@ fn broken_glass_is_reviewed_by_another_institution() {
             finding: pallet_supervision::Finding::Misused,
             remark: reason(),
         };
+        next_block();
         signed(Dave, judge).apply().unwrap().unwrap();
         let withdraw =
             pallet_institutions::Call::<Runtime>::withdraw_account { account: Eve.to_account_id() };

@@ -45,7 +45,8 @@ pub(crate) fn member_with<T: Config>(permission: Permission) -> T::AccountId {
         let stored = Pallet::<T>::store(&account, Some(subject));
         assert!(stored.is_ok(), "there is room for one account more");
     }
-    Pallet::<T>::change_entry(permission, |entry| entry.policy.approval = None);
+    // Neither approvals nor bans stand against it.
+    Pallet::<T>::change_entry(permission, |entry| entry.policy = Default::default());
     account
 }
 
