@@ -40,7 +40,7 @@ impl pallet_supervision::Config for Runtime {
     type StopOrigin = EnsurePermissionEverywhere<Runtime, SupervisionStop>;
     type StopPauseMillis = ConstU64<{ 7 * DAY }>;
     type Time = Timestamp;
-    type WeightInfo = ();
+    type WeightInfo = weights::supervision::WeightInfo<Runtime>;
 }
 
 impl Registry for Consortium {

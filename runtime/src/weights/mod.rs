@@ -3,3 +3,4 @@
 pub(crate) mod anchoring;
 pub(crate) mod authorisation;
 pub(crate) mod institutions;
+pub(crate) mod supervision;
