@@ -17,6 +17,23 @@ const MAX_OFFSET_MINUTES: i16 = 840;
 
 const MILLIS_PER_MINUTE: i64 = 60_000;
 
+/// Milliseconds of a day.
+pub const MILLIS_PER_DAY: u64 = 86_400_000;
+
+/// How many days before something ends whoever has it is warned.
+pub const WARNING_DAYS: [u64; 3] = [30, 7, 1];
+
+/// The day, counted from 1970-01-01, of an instant in milliseconds since the Unix epoch.
+pub fn day_of(unix_millis: u64) -> u64 {
+    unix_millis / MILLIS_PER_DAY
+}
+
+/// In how many days something ends that ends at this time, if this is a day to warn of it.
+pub fn days_to_warn_of(expires: u64, today: u64) -> Option<u64> {
+    let days = day_of(expires).checked_sub(today)?;
+    WARNING_DAYS.contains(&days).then_some(days)
+}
+
 /// A day: how many days after 1970-01-01 it is.
 pub type Date = u32;
 

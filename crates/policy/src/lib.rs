@@ -30,7 +30,10 @@ pub use approval::{
 pub use assignment::{
     Assignment, AssignmentFault, MAX_DELEGATION_LEVELS, Source, Validity, check_delegation,
 };
-pub use calendar::{Date, DayOfWeek, InvalidTime, LocalTime, MINUTES_PER_DAY, Weekdays};
+pub use calendar::{
+    Date, DayOfWeek, InvalidTime, LocalTime, MILLIS_PER_DAY, MINUTES_PER_DAY, WARNING_DAYS,
+    Weekdays, day_of, days_to_warn_of,
+};
 pub use condition::{
     Condition, InvalidCondition, Literal, MAX_ALTERNATIVES, MAX_LITERALS, Test, Truth,
 };

@@ -4,11 +4,9 @@ use crate::{
     Agenda, Authority, CallOf, Calls, Config, Error, Event, Pallet, Proposal, ProposalId,
     Proposals, WeightInfo,
 };
-use codec::DecodeLimit;
 use critical_chains_policy::{Standing, standing};
 use polkadot_sdk::{
     frame_support::{
-        MAX_EXTRINSIC_DEPTH,
         dispatch::{DispatchResult, GetDispatchInfo, extract_actual_weight},
         ensure,
         traits::{Get, UnixTime},
@@ -105,13 +103,12 @@ impl<T: Config> Pallet<T> {
 
     /// Executes an approved call, whatever comes of it, and tells. Gives what the call weighed.
     pub(crate) fn carry_out(id: ProposalId, proposal: &ProposalOf<T>) -> Weight {
-        let bytes = Calls::<T>::get(id);
+        let call = Self::call_of(id);
         Self::remove(id);
-        let call = CallOf::<T>::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..]);
         let (weight, result) = match call {
             Ok(call) => Self::dispatch(call, proposal),
             // A runtime upgrade since has changed what these bytes mean.
-            Err(_) => (Weight::zero(), Err(Error::<T>::Stale.into())),
+            Err(stale) => (Weight::zero(), Err(stale.into())),
         };
         Self::deposit_event(Event::ProposalExecuted {
             proposal: id,

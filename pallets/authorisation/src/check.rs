@@ -2,7 +2,7 @@
 
 use crate::{
     Action, Authorised, CallTable, Catalogue, Config, Grant, Grants, Member, Members, Obstacle,
-    Pallet, PermissionEntry, Permissions, Proposable, Resource, Subject, Subjects, Use, Way,
+    Pallet, PermissionEntry, Permissions, Proposable, Resource, Use, Way,
 };
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -34,9 +34,7 @@ struct Desk<'a, T: Config> {
 impl<'a, T: Config> Desk<'a, T> {
     fn open(member: &'a Member<T::AccountId>) -> Result<Self, Obstacle> {
         let now = Pallet::<T>::now();
-        let subject = Subjects::<T>::get(&member.account)
-            .filter(|subject| subject.institution == member.institution)
-            .unwrap_or_else(|| Subject::of(member.institution));
+        let subject = Pallet::<T>::subject(&member.account, member.institution);
         if subject.frozen {
             return Err(Obstacle::Frozen);
         }

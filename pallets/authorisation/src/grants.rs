@@ -4,7 +4,7 @@ use crate::{
     Config, Delegations, Error, Event, HolderCounts, Members, Pallet, Roles, SeparationConstraints,
     Subject, Subjects, types::granted,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{
     Assignment, AssignmentFault, MAX_DELEGATION_LEVELS, RoleName, Rulebook, Scope, Source, Steward,
@@ -154,14 +154,8 @@ impl<T: Config> Pallet<T> {
             let holders = HolderCounts::<T>::get(role, scope).total;
             ensure!(holders < most, Error::<T>::TooManyHolders);
         }
-        let (hierarchy, constraints) = (Self::hierarchy(), SeparationConstraints::<T>::get());
-        let rules = Rulebook {
-            constraints: &constraints,
-            closure: |role: &RoleName| hierarchy.closure(role),
-            now: Self::now(),
-        };
-        let assignment =
-            rules.admit(&subject.assignments, wanted).map_err(|_| Error::<T>::SeparationOfDuty)?;
+        let assignment = Self::by_the_rules(|rules| rules.admit(&subject.assignments, wanted))
+            .map_err(|_| Error::<T>::SeparationOfDuty)?;
         let active = assignment.active;
         subject.assignments.try_push(assignment).map_err(|_| Error::<T>::TooManyRolesOfAccount)?;
         Self::store(account, Some(subject))?;
@@ -206,15 +200,18 @@ impl<T: Config> Pallet<T> {
     }
 
     fn ensure_kept(subject: &Subject<T::AccountId>) -> DispatchResult {
-        let (hierarchy, constraints) = (Self::hierarchy(), SeparationConstraints::<T>::get());
-        let rules = Rulebook {
-            constraints: &constraints,
-            closure: |role: &RoleName| hierarchy.closure(role),
-            now: Self::now(),
-        };
-        let kept = rules.violation(&subject.assignments).is_none();
-        ensure!(kept, Error::<T>::SeparationOfDuty);
+        let violation = Self::by_the_rules(|rules| rules.violation(&subject.assignments));
+        ensure!(violation.is_none(), Error::<T>::SeparationOfDuty);
         Ok(())
+    }
+
+    /// What the constraints of today say about the roles of one account.
+    fn by_the_rules<R>(
+        decide: impl FnOnce(&Rulebook<'_, &dyn Fn(&RoleName) -> BTreeSet<RoleName>>) -> R,
+    ) -> R {
+        let (hierarchy, constraints) = (Self::hierarchy(), SeparationConstraints::<T>::get());
+        let closure = |role: &RoleName| hierarchy.closure(role);
+        decide(&Rulebook { constraints: &constraints, closure: &closure, now: Self::now() })
     }
 
     fn power(

@@ -1,10 +1,10 @@
 //! What is true of the storage after every block.
 
 use crate::{
-    Catalogue, Config, Delegations, HolderCounts, Holders, Members, Pallet, Permissions, Roles,
+    Catalogue, Config, Delegations, HolderCounts, Members, Pallet, Permissions, Roles,
     SeparationConstraints, Subjects,
+    store::{Counts, count},
 };
-use alloc::collections::BTreeMap;
 use critical_chains_policy::{Hierarchy, MAX_DELEGATION_LEVELS, Scope, Source};
 use polkadot_sdk::{frame_support::ensure, sp_runtime::TryRuntimeError};
 
@@ -77,16 +77,9 @@ impl<T: Config> Pallet<T> {
 
     /// 6. Holders are counted right. A role that was defined anew can have more than it may.
     fn check_holders() -> Result<(), TryRuntimeError> {
-        let mut counts: BTreeMap<_, Holders> = BTreeMap::new();
-        for subject in Subjects::<T>::iter_values() {
-            for own in &subject.assignments {
-                let holders = counts.entry((own.role, own.scope)).or_default();
-                holders.total = holders.total.saturating_add(1);
-                let lasting = u32::from(subject.is_lasting(own));
-                holders.lasting = holders.lasting.saturating_add(lasting);
-            }
-        }
-        let stored: BTreeMap<_, _> = HolderCounts::<T>::iter()
+        let mut counts = Counts::new();
+        Subjects::<T>::iter_values().for_each(|subject| count(&mut counts, &subject));
+        let stored: Counts = HolderCounts::<T>::iter()
             .map(|(role, scope, holders)| ((role, scope), holders))
             .collect();
         ensure!(stored == counts, "6: holders miscounted");

@@ -35,7 +35,7 @@ pub use origin::{
 pub use pallet::*;
 pub use runtime_api::*;
 pub use store::Constraints;
-pub use sweep::{SWEEP_ACCOUNTS, WARNING_DAYS};
+pub use sweep::SWEEP_ACCOUNTS;
 pub use traits::{Action, CallTable, Catalogue, Members, Resource, Use};
 pub use types::*;
 pub use weights::WeightInfo;

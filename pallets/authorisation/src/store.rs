@@ -22,7 +22,7 @@ pub type Constraints =
     BoundedVec<(Name, Constraint), polkadot_sdk::frame_support::traits::ConstU32<MAX_CONSTRAINTS>>;
 
 /// Holders by role and scope.
-type Counts = BTreeMap<(RoleName, Scope), Holders>;
+pub(crate) type Counts = BTreeMap<(RoleName, Scope), Holders>;
 
 impl<T: Config> Pallet<T> {
     /// Stores what is known about an account, and counts its roles anew.
@@ -149,14 +149,20 @@ impl<T: Config> Pallet<T> {
 
 fn counts<AccountId>(subject: Option<&Subject<AccountId>>) -> Counts {
     let mut counts = Counts::new();
-    let Some(subject) = subject else { return counts };
+    if let Some(subject) = subject {
+        count(&mut counts, subject);
+    }
+    counts
+}
+
+/// Adds the roles of an account to the holders.
+pub(crate) fn count<AccountId>(counts: &mut Counts, subject: &Subject<AccountId>) {
     for assignment in &subject.assignments {
         let holders = counts.entry((assignment.role, assignment.scope)).or_default();
         holders.total = holders.total.saturating_add(1);
         let lasting = u32::from(subject.is_lasting(assignment));
         holders.lasting = holders.lasting.saturating_add(lasting);
     }
-    counts
 }
 
 fn of(counts: &Counts, key: &(RoleName, Scope)) -> Holders {

@@ -4,22 +4,17 @@
 //! go on whatever ends.
 
 use crate::{Config, Event, Pallet, Subjects, Sweep, SweptDay, WeightInfo};
-use critical_chains_policy::Assignment;
+use critical_chains_policy::{Assignment, day_of, days_to_warn_of};
 use polkadot_sdk::frame_support::weights::Weight;
-
-/// How many days before a role ends its holder is warned.
-pub const WARNING_DAYS: [u64; 3] = [30, 7, 1];
 
 /// Accounts that are looked at in one block.
 pub const SWEEP_ACCOUNTS: u32 = 32;
-
-const DAY_MILLIS: u64 = 86_400_000;
 
 impl<T: Config> Pallet<T> {
     /// Begins a sweep on the first block of a day, goes on with one that has begun.
     pub(crate) fn sweep() -> Weight {
         let now = Self::now();
-        let (swept, today) = (SweptDay::<T>::get(), day(now));
+        let (swept, today) = (SweptDay::<T>::get(), day_of(now));
         // One that goes on after midnight warns of what its own day says, so that the next does
         // not say the same again.
         let (from, of_day) = match Sweep::<T>::get() {
@@ -50,14 +45,9 @@ impl<T: Config> Pallet<T> {
             let _ = Self::take_away(account, &own.role);
             return;
         }
-        let days = day(expires).saturating_sub(of_day);
-        if WARNING_DAYS.contains(&days) {
+        if let Some(days) = days_to_warn_of(expires, of_day) {
             let (account, role) = (account.clone(), own.role);
             Self::deposit_event(Event::RoleExpiring { account, role, expires, days });
         }
     }
-}
-
-fn day(millis: u64) -> u64 {
-    millis / DAY_MILLIS
 }

@@ -2,15 +2,11 @@
 
 use crate::{Config, Event, Institutions, Lei, Pallet, WarnedDay, WeightInfo};
 use alloc::vec::Vec;
+use critical_chains_policy::{day_of, days_to_warn_of};
 use polkadot_sdk::{
     frame_support::{traits::UnixTime, weights::Weight},
     sp_runtime::SaturatedConversion,
 };
-
-/// How many days before a membership ends its institution is warned.
-const WARNING_DAYS: [u64; 3] = [30, 7, 1];
-
-const DAY_MILLIS: u64 = 86_400_000;
 
 impl<T: Config> Pallet<T> {
     /// The time of the block, in milliseconds since the Unix epoch.
@@ -20,7 +16,7 @@ impl<T: Config> Pallet<T> {
 
     /// On the first block of a day: looks at all institutions.
     pub(crate) fn warn_of_expiry() -> Weight {
-        let today = Self::now() / DAY_MILLIS;
+        let today = day_of(Self::now());
         if WarnedDay::<T>::get() >= today {
             return T::WeightInfo::warn_of_expiry(0);
         }
@@ -29,10 +25,7 @@ impl<T: Config> Pallet<T> {
         for (institution, entry) in Institutions::<T>::iter() {
             looked_at = looked_at.saturating_add(1);
             let Some(expires) = entry.expires.filter(|_| !entry.has_resigned()) else { continue };
-            let day = expires / DAY_MILLIS;
-            if let Some(days) = day.checked_sub(today)
-                && WARNING_DAYS.contains(&days)
-            {
+            if let Some(days) = days_to_warn_of(expires, today) {
                 Self::deposit_event(Event::MembershipExpiring { institution, expires, days });
             }
         }

@@ -13,10 +13,8 @@ use crate::{
     output::{Console, Exit, Failure, date_time, grouped},
     policy::{Consortium, permission_info, to_dot, to_svg},
 };
-use critical_chains_policy::{Name, Role, RoleName, Scope, Source, Steward};
+use critical_chains_policy::{MILLIS_PER_DAY, Name, Role, RoleName, Scope, Source, Steward};
 use serde_json::{Value, json};
-
-const MILLIS_PER_DAY: u64 = 86_400_000;
 
 pub(super) async fn run(command: RoleCommand, console: Console) -> Result<Exit, Failure> {
     match command {

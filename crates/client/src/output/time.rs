@@ -1,8 +1,7 @@
 //! Numbers, moments and durations as people read them.
 
+use critical_chains_policy::MILLIS_PER_DAY;
 use std::time::Duration;
-
-const MILLIS_PER_DAY: u64 = 86_400_000;
 
 /// A moment in UTC, to the second; milliseconds since 1970 if no calendar reaches that far.
 pub fn date_time(millis: u64) -> String {

@@ -4,10 +4,9 @@
 
 use crate::output::civil;
 use critical_chains_policy::{
-    Amount, Assurance, Currency, Date, DayOfWeek, Effect, Kind, Presence, Risk, Separation, Steward,
+    Amount, Assurance, Currency, Date, DayOfWeek, Effect, Kind, MILLIS_PER_DAY, Presence, Risk,
+    Separation, Steward,
 };
-
-pub(super) const MILLIS_PER_DAY: u64 = 86_400_000;
 
 /// A value with a text.
 pub(super) trait Text: Sized {

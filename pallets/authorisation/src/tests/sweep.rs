@@ -2,7 +2,7 @@
 
 use super::mock::*;
 use crate::*;
-use critical_chains_policy::{RoleName, Validity};
+use critical_chains_policy::{RoleName, Validity, WARNING_DAYS};
 use polkadot_sdk::frame_support::assert_ok;
 
 /// More accounts than are looked at in one block, with a role that ends.
