@@ -111,7 +111,7 @@ export default {
   },
   "Supervision": {
     "InvalidReason": { "sentence": "the reason, remark or subject is not UTF-8, has no letter or digit, or has control characters", "hint": "correct it and submit again" },
-    "NotFound": { "sentence": "there is no such stop, freeze, review or demand: it may have ended", "hint": "read those that there are" },
+    "NotFound": { "sentence": "there is no such stop, freeze, review or demand: it may have ended", "hint": "`critical-chains supervision list` shows those that there are" },
     "NotYours": { "sentence": "another institution did this, and only that one can end it, or answer it", "hint": "ask that institution, or the consortium" },
     "AlreadyStopped": { "sentence": "the target is stopped", "hint": "nothing needs to be done" },
     "Paused": { "sentence": "the institution's last stop of this target has ended too recently", "hint": "ask another institution to stop it, or wait; the next time, ask the consortium to confirm the stop before it lapses" },

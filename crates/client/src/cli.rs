@@ -5,12 +5,14 @@ mod institution;
 mod people;
 mod policy;
 mod role;
+mod supervision;
 
 pub use approval::*;
 pub use institution::*;
 pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
 pub use policy::*;
 pub use role::*;
+pub use supervision::*;
 
 use crate::{
     batch::{DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE},
@@ -72,6 +74,9 @@ pub enum Command {
     /// Check, compare, simulate and propose policies
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Stop, freeze, demand explanations, and take and review roles in an emergency
+    #[command(subcommand)]
+    Supervision(SupervisionCommand),
     /// Say why an extrinsic was refused, and what to do
     Explain(ExplainArgs),
 }

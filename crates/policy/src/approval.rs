@@ -3,7 +3,7 @@
 //! An institution has one vote, whoever of its accounts casts it, so that no number of accounts
 //! replaces a second institution. Whoever proposed something never votes on it.
 
-use crate::{Kind, Kinds};
+use crate::{Electorate, Kind, Kinds};
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -131,21 +131,20 @@ impl ApprovalRule {
         Ok(both)
     }
 
-    /// Whether it can be met by an electorate of these institutions, each with its kind and how
-    /// many accounts can vote for it: one of them has to propose, and a proposer does not vote.
-    pub fn is_attainable(&self, electorate: &[(Kind, u32)]) -> bool {
+    /// Whether it can be met by these institutions: one of them has to propose, and a proposer does
+    /// not vote.
+    pub fn is_attainable(&self, electorate: &Electorate) -> bool {
         Kind::ALL.into_iter().any(|proposing| {
-            let of_its_kind = || electorate.iter().filter(|(kind, _)| *kind == proposing);
-            let colleague = of_its_kind().any(|(_, accounts)| *accounts > 1);
+            let of_its_kind = electorate.of(proposing);
+            let colleague = of_its_kind.with_colleagues > 0;
             // Without a colleague who votes, the institution of the proposer is one less.
-            let missing = usize::from(!(self.proposer_institution_votes && colleague));
+            let missing = u32::from(!(self.proposer_institution_votes && colleague));
             let enough = |kinds: Kinds, wanted: u8| {
                 let kinds = kinds.intersection(self.eligible);
-                let voting = electorate.iter().filter(|(kind, _)| kinds.contains(*kind)).count();
                 let missing = if kinds.contains(proposing) { missing } else { 0 };
-                voting.saturating_sub(missing) >= wanted.into()
+                electorate.institutions(kinds).saturating_sub(missing) >= wanted.into()
             };
-            of_its_kind().next().is_some()
+            of_its_kind.institutions > 0
                 && enough(Kinds::ALL, self.approvals)
                 && self.required.iter().all(|needed| enough(needed.kinds, needed.count))
         })

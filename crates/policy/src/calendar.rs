@@ -28,10 +28,21 @@ pub fn day_of(unix_millis: u64) -> u64 {
     unix_millis / MILLIS_PER_DAY
 }
 
-/// In how many days something ends that ends at this time, if this is a day to warn of it.
-pub fn days_to_warn_of(expires: u64, today: u64) -> Option<u64> {
-    let days = day_of(expires).checked_sub(today)?;
-    WARNING_DAYS.contains(&days).then_some(days)
+/// Days in a row whose warnings are given together: today, and those on which nobody could give them.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Days {
+    /// The day before the first of them.
+    pub after: u64,
+    /// The last of them.
+    pub until: u64,
+}
+
+/// In how many days something ends that ends at this time, if one of these days is one to warn of it.
+pub fn days_to_warn_of(expires: u64, days: Days) -> Option<u64> {
+    let end = day_of(expires);
+    let due = WARNING_DAYS.into_iter().filter_map(|ahead| end.checked_sub(ahead));
+    let left = end.checked_sub(days.until)?;
+    due.into_iter().any(|day| day > days.after && day <= days.until).then_some(left)
 }
 
 /// A day: how many days after 1970-01-01 it is.

@@ -182,6 +182,11 @@ impl Condition {
         Self { any_of: BoundedVec::truncate_from(alloc::vec![literals]) }
     }
 
+    /// How many tests it has.
+    pub fn tests(&self) -> usize {
+        self.any_of.iter().map(|alternative| alternative.len()).sum()
+    }
+
     /// Whether every test makes sense.
     pub fn check(&self) -> Result<(), InvalidCondition> {
         for alternative in &self.any_of {

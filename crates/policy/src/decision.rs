@@ -1,6 +1,6 @@
 //! The decision: may this account do this to that, now?
 
-use crate::{Effect, Facts, Kind, Permission, Policy, RoleName, Rule, Scope};
+use crate::{Audience, Effect, Facts, Kind, Policy, RoleName, Rule, Scope};
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
@@ -88,19 +88,23 @@ impl fmt::Display for Decision {
 /// Decides by the semantics of Cedar: what forbids overrides what permits, and what nothing permits
 /// is denied.
 ///
-/// `carriers` are the roles that carry the permission, inherited ones included. The first rule that
-/// forbids is named, otherwise the first held role that carries the permission, otherwise the first
-/// rule that permits.
-pub fn decide(carriers: &[RoleName], policy: Option<&Policy>, request: &Request<'_>) -> Decision {
-    let rules = policy.map(|policy| policy.rules.as_slice()).unwrap_or_default();
+/// The audience is the one of this policy. The first rule that forbids is named, otherwise the first
+/// held role that carries the permission, otherwise the first rule that permits.
+pub fn decide(audience: &Audience, policy: &Policy, request: &Request<'_>) -> Decision {
+    let held = audience.places(request.reaching());
+    let meets = |at: usize, rule: &Rule| {
+        let meant = rule.roles.is_empty() || audience.is_meant(at, held);
+        meant && rule.applies(rule.when.evaluate(request.kind, request.facts))
+    };
     let first = |effect| {
-        let at = rules.iter().position(|rule| rule.effect == effect && request.meets(rule))?;
+        let mut rules = policy.rules.iter().enumerate();
+        let at = rules.find(|(at, rule)| rule.effect == effect && meets(*at, rule))?.0;
         u8::try_from(at).ok()
     };
     if let Some(at) = first(Effect::Forbid) {
         return Decision::Deny { by: Denial::Rule(at) };
     }
-    let carrier = request.reaching().find(|role| carriers.contains(role));
+    let carrier = request.reaching().find(|role| audience.is_carrier(role));
     if let Some(role) = carrier {
         return Decision::Permit { by: Basis::Role(role) };
     }
@@ -112,21 +116,15 @@ pub fn decide(carriers: &[RoleName], policy: Option<&Policy>, request: &Request<
 
 impl Request<'_> {
     /// The roles that count for the things this is about.
-    fn reaching(&self) -> impl Iterator<Item = Permission> {
+    fn reaching(&self) -> impl Iterator<Item = RoleName> {
         self.roles.iter().filter(|held| held.scope.covers(&self.resource)).map(|held| held.role)
-    }
-
-    fn meets(&self, rule: &Rule) -> bool {
-        let concerned =
-            rule.roles.is_empty() || self.reaching().any(|role| rule.roles.contains(&role));
-        concerned && rule.applies(rule.when.evaluate(self.kind, self.facts))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Condition, Kinds, Literal, Name, Risk, Test};
+    use crate::{Condition, Kinds, Literal, Name, Risk, Seniors, Test};
     use bounded_collections::BoundedVec;
 
     const OPERATOR: RoleName = Name::constant("operator");
@@ -147,7 +145,8 @@ mod tests {
 
     fn decision(roles: &[HeldRole], policy: &Policy, facts: &Facts) -> Decision {
         let resource = Scope::Institution(lei("CCDEV0ALPHABANK00022"));
-        decide(&[OPERATOR], Some(policy), &Request { kind: Kind::Bank, roles, resource, facts })
+        let audience = Audience::new([OPERATOR], policy, &Seniors::default());
+        decide(&audience, policy, &Request { kind: Kind::Bank, roles, resource, facts })
     }
 
     fn held(role: RoleName) -> HeldRole {

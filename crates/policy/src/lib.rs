@@ -11,9 +11,11 @@ extern crate alloc;
 
 mod approval;
 mod assignment;
+mod audience;
 mod calendar;
 mod condition;
 mod decision;
+mod electorate;
 mod facts;
 mod kind;
 mod name;
@@ -30,20 +32,27 @@ pub use approval::{
 pub use assignment::{
     Assignment, AssignmentFault, MAX_DELEGATION_LEVELS, Source, Validity, check_delegation,
 };
+pub use audience::{Audience, Seniors};
 pub use calendar::{
-    Date, DayOfWeek, InvalidTime, LocalTime, MILLIS_PER_DAY, MINUTES_PER_DAY, WARNING_DAYS,
+    Date, DayOfWeek, Days, InvalidTime, LocalTime, MILLIS_PER_DAY, MINUTES_PER_DAY, WARNING_DAYS,
     Weekdays, day_of, days_to_warn_of,
 };
 pub use condition::{
     Condition, InvalidCondition, Literal, MAX_ALTERNATIVES, MAX_LITERALS, Test, Truth,
 };
 pub use decision::{Basis, Decision, Denial, HeldRole, Request, decide};
+pub use electorate::{Electorate, Voters};
 pub use facts::{Amount, Assurance, Currency, Facts, Presence, Risk};
 pub use kind::{Kind, Kinds};
 pub use name::{InvalidName, MAX_NAME_BYTES, Name, Permission, RoleName};
 pub use portfolio::Rulebook;
-pub use role::{Hierarchy, HierarchyFault, MAX_JUNIORS, MAX_ROLE_PERMISSIONS, Role, Steward};
-pub use rule::{Effect, InvalidRule, MAX_RULE_ROLES, MAX_RULES, Policy, Rule};
+pub use role::{
+    Hierarchy, HierarchyFault, MAX_JUNIORS, MAX_ROLE_PERMISSIONS, MAX_ROLES, Role, Steward,
+};
+pub use rule::{
+    Effect, InvalidRule, MAX_POLICY_BYTES, MAX_POLICY_TESTS, MAX_RULE_ROLES, MAX_RULES, Policy,
+    Rule,
+};
 pub use scope::Scope;
 pub use separation::{
     Constraint, InvalidConstraint, MAX_CONSTRAINT_ROLES, Separation, Violation, violation,

@@ -1,6 +1,6 @@
 //! Roles and their inheritance.
 
-use crate::{Name, Permission, RoleName};
+use crate::{Name, Permission, RoleName, Seniors};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
@@ -9,6 +9,9 @@ use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
+
+/// Most roles there can be.
+pub const MAX_ROLES: u32 = 64;
 
 /// Most permissions that one role carries itself.
 pub const MAX_ROLE_PERMISSIONS: u32 = 64;
@@ -87,6 +90,8 @@ pub enum HierarchyFault {
     NotFound,
     /// A role that is taken in an emergency is never permanent, so it cannot be essential.
     EssentialEmergency,
+    /// There are as many roles as there can be.
+    TooMany,
 }
 
 impl fmt::Display for HierarchyFault {
@@ -98,6 +103,7 @@ impl fmt::Display for HierarchyFault {
             Self::Inherited(role) => write!(f, "{role} inherits from it"),
             Self::NotFound => f.write_str("there is no such role"),
             Self::EssentialEmergency => f.write_str("a role for emergencies cannot be essential"),
+            Self::TooMany => write!(f, "there are {MAX_ROLES} roles, and there can be no more"),
         }
     }
 }
@@ -121,6 +127,9 @@ impl Hierarchy {
         }
         if role.emergency && role.essential {
             return Err(HierarchyFault::EssentialEmergency);
+        }
+        if !self.0.contains_key(&name) && self.0.len() >= MAX_ROLES as usize {
+            return Err(HierarchyFault::TooMany);
         }
         for junior in &role.inherits {
             if !self.0.contains_key(junior) && *junior != name {
@@ -176,6 +185,17 @@ impl Hierarchy {
         roles.flat_map(|role| role.permissions.iter().copied()).collect()
     }
 
+    /// For each role, that role and all that inherit from it.
+    pub fn seniors(&self) -> Seniors {
+        let mut seniors = Seniors::new();
+        for senior in self.0.keys() {
+            for role in self.closure(senior) {
+                seniors.entry(role).or_default().insert(*senior);
+            }
+        }
+        seniors
+    }
+
     /// For each permission the roles that carry it, inherited ones included, in the order of their
     /// names.
     pub fn carriers(&self) -> BTreeMap<Permission, Vec<RoleName>> {
@@ -222,6 +242,7 @@ mod tests {
         assert_eq!(roles.permissions_of(&name("chief")).len(), 2);
         assert_eq!(roles.carriers()[&name("a.read")], ["chief", "clerk", "officer"].map(name));
         assert_eq!(roles.carriers()[&name("a.write")], ["chief", "officer"].map(name));
+        assert_eq!(roles.seniors()[&name("officer")], ["chief", "officer"].map(name).into());
     }
 
     #[test]
@@ -243,6 +264,13 @@ mod tests {
         assert_eq!(roles.define(name("x"), role(&[], &["ghost"])), Err(unknown));
         let both = Role { essential: true, emergency: true, ..Role::default() };
         assert_eq!(roles.define(name("x"), both), Err(HierarchyFault::EssentialEmergency));
+        for number in 3..MAX_ROLES {
+            roles.define(name(&format!("r{number}")), Role::default()).unwrap();
+        }
+        let fault = roles.define(name("x"), Role::default()).unwrap_err();
+        assert_eq!(fault, HierarchyFault::TooMany);
+        assert_eq!(fault.to_string(), "there are 64 roles, and there can be no more");
+        roles.define(name("clerk"), Role::default()).unwrap();
         let nameless: Name = Decode::decode(&mut &[0][..]).unwrap();
         let fault = roles.define(nameless, Role::default());
         assert_eq!(fault, Err(HierarchyFault::InvalidName));

@@ -14,6 +14,15 @@ pub const MAX_RULE_ROLES: u32 = 8;
 /// Most rules of one permission.
 pub const MAX_RULES: u32 = 8;
 
+/// Most bytes of an encoded policy, and most tests in all its rules together.
+///
+/// Every check of a permission is charged for the largest policy there can be, so that what the
+/// bounds of the single lists would let together is too much.
+pub const MAX_POLICY_BYTES: usize = 4_096;
+
+/// See [`MAX_POLICY_BYTES`].
+pub const MAX_POLICY_TESTS: usize = 64;
+
 /// What a rule does where it applies.
 #[derive(
     Clone,
@@ -45,8 +54,8 @@ pub enum Effect {
 pub struct Rule {
     /// What it does.
     pub effect: Effect,
-    /// The roles it is about: a holder of any of them. Whoever holds a role that inherits from one
-    /// of them is not meant: name that role too. Without roles it is about every account.
+    /// The roles it is about: a holder of any of them, or of a role that inherits from one. Without
+    /// roles it is about every account.
     #[cfg_attr(feature = "serde", serde(default))]
     pub roles: BoundedVec<RoleName, ConstU32<MAX_RULE_ROLES>>,
     /// When it applies.
@@ -93,6 +102,16 @@ pub enum InvalidRule {
     },
     /// The approvals can never be had.
     Approval(InvalidApprovalRule),
+    /// All rules together are longer than a policy can be.
+    TooLong {
+        /// Bytes of the encoded policy.
+        bytes: usize,
+    },
+    /// All rules together have more tests than a policy can have.
+    TooManyTests {
+        /// How many they have.
+        tests: usize,
+    },
 }
 
 impl fmt::Display for InvalidRule {
@@ -101,6 +120,16 @@ impl fmt::Display for InvalidRule {
             Self::Role { at } => write!(f, "rule {at} names what is no role's name"),
             Self::Condition { at, why } => write!(f, "rule {at}: {why}"),
             Self::Approval(why) => write!(f, "approvals: {why}"),
+            Self::TooLong { bytes } => write!(
+                f,
+                "all rules together take {bytes} bytes, more than {MAX_POLICY_BYTES}: name fewer \
+                 roles, dates or labels"
+            ),
+            Self::TooManyTests { tests } => write!(
+                f,
+                "all rules together have {tests} tests, more than {MAX_POLICY_TESTS}: join rules, \
+                 or use fewer alternatives"
+            ),
         }
     }
 }
@@ -119,8 +148,16 @@ impl Rule {
 }
 
 impl Policy {
-    /// Whether every rule makes sense.
+    /// Whether every rule makes sense, and all of them together are not too much.
     pub fn check(&self) -> Result<(), InvalidRule> {
+        let tests = self.rules.iter().map(|rule| rule.when.tests()).sum();
+        if tests > MAX_POLICY_TESTS {
+            return Err(InvalidRule::TooManyTests { tests });
+        }
+        let bytes = self.encoded_size();
+        if bytes > MAX_POLICY_BYTES {
+            return Err(InvalidRule::TooLong { bytes });
+        }
         for (at, rule) in self.rules.iter().enumerate() {
             if !rule.roles.iter().all(Name::is_valid) {
                 return Err(InvalidRule::Role { at });
@@ -133,5 +170,54 @@ impl Policy {
     /// Whether it decides nothing, so that it need not be kept.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty() && self.approval.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kinds, Literal, Test};
+
+    fn policy(rules: usize, roles: usize, tests: usize) -> Policy {
+        let role = Name::constant("a-role-with-a-name-of-32-letters");
+        let alternative = vec![Literal::Is(Test::SubjectKind(Kinds::ALL)); tests.min(6)];
+        let alternatives = vec![BoundedVec::truncate_from(alternative); tests.div_ceil(6)];
+        let when = Condition { any_of: BoundedVec::truncate_from(alternatives) };
+        let rule = Rule {
+            effect: Effect::Permit,
+            roles: BoundedVec::truncate_from(vec![role; roles]),
+            when,
+        };
+        Policy { rules: BoundedVec::truncate_from(vec![rule; rules]), approval: None }
+    }
+
+    #[test]
+    fn as_many_tests_as_a_policy_can_have_are_taken_and_no_more() {
+        assert_eq!(policy(8, 8, 6).check(), Ok(()));
+        assert_eq!(policy(8, 0, 24).check(), Err(InvalidRule::TooManyTests { tests: 192 }));
+        assert_eq!(
+            policy(6, 0, 12).check().unwrap_err().to_string(),
+            "all rules together have 72 tests, more than 64: join rules, or use fewer alternatives"
+        );
+    }
+
+    #[test]
+    fn as_many_bytes_as_a_policy_can_have_are_taken_and_no_more() {
+        let long = |dates: u32| {
+            let mut policy = policy(8, 8, 0);
+            let dates =
+                Test::Date { dates: BoundedVec::truncate_from((0..dates).collect()), offset: 0 };
+            for rule in policy.rules.iter_mut() {
+                rule.when = Condition::all(vec![Literal::Not(dates.clone()); 2]);
+            }
+            policy
+        };
+
+        assert_eq!(long(27).check(), Ok(()));
+        let bytes = long(32).encoded_size();
+        assert!(bytes > MAX_POLICY_BYTES);
+        let fault = long(32).check().unwrap_err();
+        assert_eq!(fault, InvalidRule::TooLong { bytes });
+        assert!(fault.to_string().contains("name fewer roles, dates or labels"));
     }
 }

@@ -7,8 +7,9 @@ mod support;
 use chain::{Chain, Outcome, steps};
 use codec::{Decode, Encode, MaxEncodedLen};
 use critical_chains_policy::{
-    ApprovalRule, Basis, Condition, Decision, Denial, Effect, Facts, Hierarchy, Kind, Kinds,
-    MAX_DELEGATION_LEVELS, Policy, Requirement, Role, Rule, decide,
+    ApprovalRule, Audience, Basis, Condition, Decision, Denial, Effect, Facts, Hierarchy, Kind,
+    Kinds, MAX_DELEGATION_LEVELS, MAX_POLICY_BYTES, MAX_POLICY_TESTS, Policy, Requirement, Role,
+    Rule, decide,
 };
 use proptest::{
     collection::vec,
@@ -38,8 +39,8 @@ struct Case {
 
 impl Case {
     fn decide(&self, policy: &Policy, asked: &Asked) -> Decision {
-        let carriers = self.roles.carriers().remove(&PERMISSION).unwrap_or_default();
-        decide(&carriers, Some(policy), &asked.request())
+        let audience = Audience::of(&PERMISSION, policy, &self.roles);
+        decide(&audience, policy, &asked.request())
     }
 
     /// The policy with one more rule at some place, if there is room for it.
@@ -158,7 +159,9 @@ proptest! {
 
         let bytes = policy.encode();
 
-        prop_assert_eq!(policy.check(), Ok(()));
+        let tests: usize = policy.rules.iter().map(|rule| rule.when.tests()).sum();
+        let is_too_much = tests > MAX_POLICY_TESTS || bytes.len() > MAX_POLICY_BYTES;
+        prop_assert_eq!(policy.check().is_err(), is_too_much);
         prop_assert!(bytes.len() <= Policy::max_encoded_len());
         prop_assert_eq!(Policy::decode(&mut &bytes[..]), Ok(policy));
         for (_, role) in case.roles.iter() {

@@ -4,6 +4,7 @@ use crate::{
     Agenda, Authority, CallOf, Calls, Config, Error, Event, Pallet, Proposal, ProposalId,
     Proposals, WeightInfo,
 };
+use critical_chains_lei::Lei;
 use critical_chains_policy::{Standing, standing};
 use polkadot_sdk::{
     frame_support::{
@@ -60,7 +61,8 @@ impl<T: Config> Pallet<T> {
     fn fall_back(id: ProposalId, mut proposal: ProposalOf<T>, now: u64) {
         if proposal.expires <= now {
             Self::remove(id);
-            Self::deposit_event(Event::ProposalExpired { proposal: id });
+            let (institution, proposer) = (proposal.institution, proposal.proposer);
+            Self::deposit_event(Event::ProposalExpired { proposal: id, institution, proposer });
             return;
         }
         Self::lose(id, &mut proposal);
@@ -71,7 +73,8 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn lose(id: ProposalId, proposal: &mut ProposalOf<T>) {
         proposal.met = None;
         Self::reschedule(id, proposal);
-        Self::deposit_event(Event::ApprovalsLost { proposal: id });
+        let (institution, proposer) = (proposal.institution, proposal.proposer.clone());
+        Self::deposit_event(Event::ApprovalsLost { proposal: id, institution, proposer });
     }
 
     /// Executes a proposal that has its approvals, before its turn comes.
@@ -97,8 +100,12 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn gain(id: ProposalId, proposal: &mut ProposalOf<T>) {
         proposal.met = Some(Self::now());
         Self::reschedule(id, proposal);
-        let executes = proposal.due();
-        Self::deposit_event(Event::ApprovalsMet { proposal: id, executes });
+        Self::deposit_event(Event::ApprovalsMet {
+            proposal: id,
+            institution: proposal.institution,
+            proposer: proposal.proposer.clone(),
+            executes: proposal.due(),
+        });
     }
 
     /// Executes an approved call, whatever comes of it, and tells. Gives what the call weighed.
@@ -113,6 +120,8 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::ProposalExecuted {
             proposal: id,
             call_hash: proposal.call_hash,
+            institution: proposal.institution,
+            proposer: proposal.proposer.clone(),
             result,
         });
         weight
@@ -125,8 +134,7 @@ impl<T: Config> Pallet<T> {
             return (Weight::zero(), Err(Error::<T>::Stale.into()));
         }
         // Who acts for another institution by now would act for that one.
-        let stayed = T::Authority::voter(&proposal.proposer)
-            .is_some_and(|(institution, _)| institution == proposal.institution);
+        let stayed = T::Authority::voter(&proposal.proposer) == Some(proposal.institution);
         if !requirement.governed && !stayed {
             return (Weight::zero(), Err(Error::<T>::NotAuthorised.into()));
         }
@@ -148,7 +156,8 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn standing_of(proposal: &ProposalOf<T>) -> Standing {
-        standing(&proposal.requirement.rule, &proposal.votes, T::Authority::is_active)
+        let counts = |institution: &Lei| T::Authority::kind(institution).is_some();
+        standing(&proposal.requirement.rule, &proposal.votes, counts)
     }
 
     /// Forgets a proposal.

@@ -47,7 +47,7 @@ fn bounded<V, S: Get<u32>>(list: Vec<V>) -> Result<BoundedVec<V, S>, BenchmarkEr
 
 /// An institution for which no origin acts. It is not active.
 fn other_institution(number: u32) -> Result<Lei, BenchmarkError> {
-    let prefix = <[u8; 18]>::try_from(format!("BENCHMARK{number:09}").as_bytes());
+    let prefix = <[u8; 18]>::try_from(format!("APPROVER{number:010}").as_bytes());
     let lei = prefix.ok().and_then(|prefix| Lei::from_prefix(prefix).ok());
     lei.ok_or(BenchmarkError::Stop("no LEI"))
 }
@@ -187,7 +187,7 @@ mod benchmarks {
         let requirement = requirement::<T>(&account)?;
         let proposal = proposal::<T>((account, institution), requirement, votes(MAX_VOTES)?)?;
         let id = T::MaxProposals::get().saturating_sub(1);
-        store::<T>(id, &Proposal { met: Some(0), ..proposal })?;
+        store::<T>(id, &Proposal { met: Some(0), ..proposal.clone() })?;
         fill_agenda::<T>(T::MaxProposals::get(), 0)?;
         let allowed;
         let mut met = true;
@@ -203,7 +203,10 @@ mod benchmarks {
 
         assert!(allowed && !met);
         let call_hash = T::Hashing::hash_of(&longest_call::<T>());
-        let executed = Event::<T>::ProposalExecuted { proposal: id, call_hash, result: Ok(()) };
+        let Proposal { institution, proposer, .. } = proposal;
+        let result = Ok(());
+        let executed =
+            Event::<T>::ProposalExecuted { proposal: id, call_hash, institution, proposer, result };
         frame_system::Pallet::<T>::assert_last_event(executed.into());
         Ok(())
     }

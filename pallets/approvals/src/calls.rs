@@ -87,7 +87,8 @@ impl<T: Config> Pallet<T> {
         match Self::standing_of(&proposal) {
             Standing::Vetoed { by } => {
                 Self::remove(id);
-                Self::deposit_event(Event::Vetoed { proposal: id, by });
+                let (institution, proposer) = (proposal.institution, proposal.proposer);
+                Self::deposit_event(Event::Vetoed { proposal: id, institution, proposer, by });
                 return;
             }
             Standing::Met if !had => Self::gain(id, &mut proposal),

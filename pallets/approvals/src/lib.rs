@@ -166,6 +166,10 @@ pub mod pallet {
         ApprovalsMet {
             /// Number of the proposal.
             proposal: ProposalId,
+            /// The institution that proposed.
+            institution: Lei,
+            /// The account that acted for it.
+            proposer: T::AccountId,
             /// When it is executed, in milliseconds since the Unix epoch.
             executes: u64,
         },
@@ -174,11 +178,19 @@ pub mod pallet {
         ApprovalsLost {
             /// Number of the proposal.
             proposal: ProposalId,
+            /// The institution that proposed.
+            institution: Lei,
+            /// The account that acted for it.
+            proposer: T::AccountId,
         },
         /// An Authority ended the proposal.
         Vetoed {
             /// Number of the proposal.
             proposal: ProposalId,
+            /// The institution that proposed.
+            institution: Lei,
+            /// The account that acted for it.
+            proposer: T::AccountId,
             /// The Authority.
             by: Lei,
         },
@@ -195,6 +207,10 @@ pub mod pallet {
         ProposalExpired {
             /// Number of the proposal.
             proposal: ProposalId,
+            /// The institution that proposed.
+            institution: Lei,
+            /// The account that acted for it.
+            proposer: T::AccountId,
         },
         /// The proposal was executed, and is done with whatever came of it.
         ProposalExecuted {
@@ -202,6 +218,10 @@ pub mod pallet {
             proposal: ProposalId,
             /// Hash of the encoded call.
             call_hash: T::Hash,
+            /// The institution that proposed.
+            institution: Lei,
+            /// The account that acted for it.
+            proposer: T::AccountId,
             /// What came of it.
             result: DispatchResult,
         },

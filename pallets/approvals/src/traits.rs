@@ -15,13 +15,10 @@ pub enum Refused {
 
 /// Who may propose and vote, and what it takes.
 pub trait Authority<AccountId, Call, Origin> {
-    /// The active institution for which an account acts, and its kind.
-    fn voter(account: &AccountId) -> Option<(Lei, Kind)>;
+    /// The active institution for which an account acts.
+    fn voter(account: &AccountId) -> Option<Lei>;
 
-    /// Whether an institution is active: only then does its vote count.
-    fn is_active(institution: &Lei) -> bool;
-
-    /// Kind of an active institution.
+    /// Kind of an active institution. Only the vote of one that is active counts.
     fn kind(institution: &Lei) -> Option<Kind>;
 
     /// What a call takes, if this account may propose it and vote on it.

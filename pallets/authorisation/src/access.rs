@@ -1,10 +1,15 @@
 //! What other parts of the runtime do to permissions and accounts: stop, freeze, help in an
 //! emergency, and tell that an account left.
 
-use crate::{Catalogue, Config, Delegations, Error, Members, Pallet, Permissions, Subjects};
+use crate::{
+    Catalogue, Config, Delegations, Error, Members, Pallet, Permissions, Subjects,
+    VotingInstitutions,
+};
 use alloc::vec::Vec;
 use critical_chains_lei::Lei;
-use critical_chains_policy::{Assignment, Name, Permission, RoleName, Scope, Source, Validity};
+use critical_chains_policy::{
+    Assignment, Kind, Name, Permission, RoleName, Scope, Source, Validity,
+};
 use polkadot_sdk::frame_support::{dispatch::DispatchResult, ensure};
 
 impl<T: Config> Pallet<T> {
@@ -106,5 +111,17 @@ impl<T: Config> Pallet<T> {
     /// Whether an institution may be suspended or resign: those who are left can govern.
     pub fn ensure_can_leave(institution: &Lei) -> DispatchResult {
         Self::ensure_governable(Some(institution))
+    }
+
+    /// Notes that an institution of this kind has lost access, or has it again.
+    pub fn note_access(institution: &Lei, kind: Kind, active: bool) {
+        let voters = Self::voters_of(institution);
+        VotingInstitutions::<T>::mutate(|electorate| {
+            if active {
+                electorate.add(kind, voters);
+            } else {
+                electorate.remove(kind, voters);
+            }
+        });
     }
 }

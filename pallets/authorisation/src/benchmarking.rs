@@ -1,11 +1,11 @@
-//! Worst cases of the calls, of a step of the sweep and of the check: as many roles, constraints,
-//! rules and voting institutions as there can be.
+//! Worst cases of the calls, of a step of the sweep and of the check: as many roles, constraints
+//! and rules as there can be.
 
 use crate::*;
 use alloc::{vec, vec::Vec};
 use critical_chains_policy::{
-    Assignment, Effect, MAX_DELEGATION_LEVELS, MAX_RULE_ROLES, Policy, Scope, Separation, Source,
-    Validity,
+    Assignment, Effect, Kinds, MAX_DELEGATION_LEVELS, MAX_RULE_ROLES, Policy, Scope, Separation,
+    Source, Validity,
 };
 use polkadot_sdk::{
     frame_benchmarking::{BenchmarkError, account, v2::*},
@@ -52,7 +52,7 @@ mod benchmarks {
         let ladder = fill::<T>(MAX_ROLES - 1)?;
         add_subjects::<T>(&ladder, 1);
         Roles::<T>::insert(WANTED, fullest_role::<T>(&ladder));
-        Pallet::<T>::spread(&Pallet::<T>::hierarchy())?;
+        Pallet::<T>::spread(&Pallet::<T>::hierarchy());
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin, WANTED);
@@ -64,7 +64,7 @@ mod benchmarks {
     #[benchmark(pov_mode = Measured)]
     fn grant_role() -> Result<(), BenchmarkError> {
         let ladder = fill::<T>(MAX_ROLES - 2)?;
-        add_wanted_role::<T>(&ladder)?;
+        add_wanted_role::<T>(&ladder);
         let (steward, receiver) = (T::Members::make_member(0), T::Members::make_member(1));
         let institution = receiver.institution;
         let origin = T::GrantOrigin::try_successful_origin(&institution).map_err(without_origin)?;
@@ -89,7 +89,7 @@ mod benchmarks {
         let origin =
             T::RevokeOrigin::try_successful_origin(&institution).map_err(without_origin)?;
         pad::<T>(&steward, &ladder, MAX_ASSIGNMENTS);
-        add_electorate::<T>(a + 2)?;
+        add_electorate::<T>(a + 2);
         let holder = |number| account::<T::AccountId>("holder", number, 0);
         for number in 0..a {
             let by = holder(number.saturating_sub(1) / MAX_DELEGATIONS);
@@ -118,7 +118,7 @@ mod benchmarks {
     #[benchmark(pov_mode = Measured)]
     fn delegate_role() -> Result<(), BenchmarkError> {
         let ladder = fill::<T>(MAX_ROLES - 2)?;
-        add_wanted_role::<T>(&ladder)?;
+        add_wanted_role::<T>(&ladder);
         let origin = T::DelegateOrigin::try_successful_origin().map_err(without_origin)?;
         let (account_of_holder, institution) =
             T::DelegateOrigin::ensure_origin(origin.clone()).map_err(without_origin)?;
@@ -139,12 +139,12 @@ mod benchmarks {
         Ok(())
     }
 
-    // To deactivate a vote takes a look at all others.
+    // To deactivate a vote takes a look at those that are left.
     #[benchmark(pov_mode = Measured)]
     fn set_active() -> Result<(), BenchmarkError> {
         let ladder = fill::<T>(MAX_ROLES - 1)?;
         let origin = T::ActivateOrigin::try_successful_origin().map_err(without_origin)?;
-        let institution = add_electorate::<T>(3)?;
+        let institution = add_electorate::<T>(3);
         let (holder, role) = (T::Members::make_member(0), T::VotingRole::get());
         let mut subject = Pallet::<T>::subject(&holder.account, institution);
         let scope = Scope::Institution(institution);
@@ -157,6 +157,26 @@ mod benchmarks {
 
         let left = HolderCounts::<T>::get(role, scope);
         assert_eq!(left, Holders { total: 3, lasting: 2 });
+        Ok(())
+    }
+
+    // An institution without which the others can govern leaves.
+    #[benchmark(pov_mode = Measured)]
+    fn leave() -> Result<(), BenchmarkError> {
+        fill::<T>(MAX_ROLES)?;
+        let institution = add_electorate::<T>(2);
+        let Member { kind, .. } = T::Members::make_member(0);
+        VotingInstitutions::<T>::mutate(|electorate| electorate.add(kind, 2));
+        let can_leave;
+
+        #[block]
+        {
+            can_leave = Pallet::<T>::ensure_can_leave(&institution);
+            Pallet::<T>::note_access(&institution, kind, false);
+        }
+
+        assert!(can_leave.is_ok());
+        assert_eq!(VotingInstitutions::<T>::get().institutions(Kinds::ALL), 1);
         Ok(())
     }
 
@@ -191,7 +211,7 @@ mod benchmarks {
     fn set_policy() -> Result<(), BenchmarkError> {
         let origin = consortium::<T>()?;
         let ladder = fill::<T>(MAX_ROLES)?;
-        add_electorate::<T>(2)?;
+        add_electorate::<T>(2);
         let permission = T::Constitution::get();
         let mut policy = Policy { approval: Some(fullest_approval()), ..fullest_policy(IDLE) };
         let mut named = ladder.iter().copied().cycle();

@@ -5,16 +5,13 @@ use crate::{
     SeparationConstraints, Subjects, WeightInfo, store::Constraints as ConstraintList,
 };
 use critical_chains_policy::{
-    Constraint, Effect, Hierarchy, HierarchyFault, Name, Permission, Policy, Role, RoleName,
+    Audience, Constraint, Effect, Hierarchy, HierarchyFault, Name, Permission, Policy, Role,
+    RoleName,
 };
-use polkadot_sdk::{
-    frame_support::{
-        BoundedVec,
-        dispatch::{DispatchResult, DispatchResultWithPostInfo},
-        ensure,
-        traits::Get,
-    },
-    sp_runtime::DispatchError,
+use polkadot_sdk::frame_support::{
+    dispatch::{DispatchResult, DispatchResultWithPostInfo},
+    ensure,
+    traits::Get,
 };
 
 /// Accounts that one batch may give their first roles.
@@ -23,8 +20,6 @@ const BATCH_SUBJECTS: u32 = 64;
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_define_role(name: RoleName, role: Role) -> DispatchResultWithPostInfo {
         let mut hierarchy = Self::hierarchy();
-        let is_new = hierarchy.get(&name).is_none();
-        ensure!(!is_new || Roles::<T>::count() < crate::MAX_ROLES, Error::<T>::TooManyRoles);
         let known = role.permissions.iter().all(|own| Self::is_known(own));
         ensure!(known, Error::<T>::UnknownPermission);
         // Whoever holds it would otherwise have it for ever, or could never have had it.
@@ -36,7 +31,7 @@ impl<T: Config> Pallet<T> {
         Self::ensure_voting_role(&hierarchy)?;
         let looked_at = Self::ensure_separated(&hierarchy, &SeparationConstraints::<T>::get())?;
         Roles::<T>::insert(name, role);
-        Self::spread(&hierarchy)?;
+        Self::spread(&hierarchy);
         Self::deposit_event(Event::RoleDefined { role: name });
         Ok(Some(T::WeightInfo::define_role(looked_at)).into())
     }
@@ -58,7 +53,7 @@ impl<T: Config> Pallet<T> {
         ensure!(!constrained && !ruled, Error::<T>::InUse);
 
         Roles::<T>::remove(name);
-        Self::spread(&hierarchy)?;
+        Self::spread(&hierarchy);
         Self::deposit_event(Event::RoleRemoved { role: name });
         Ok(())
     }
@@ -112,7 +107,11 @@ impl<T: Config> Pallet<T> {
             Self::ensure_attainable(rule, None)?;
         }
 
-        Self::change_entry(permission, |entry| entry.policy = policy);
+        let seniors = Self::hierarchy().seniors();
+        Self::change_entry(permission, |entry| {
+            entry.audience = Audience::new(entry.audience.carriers(), &policy, &seniors);
+            entry.policy = policy;
+        });
         Self::deposit_event(Event::PolicySet { permission });
         Ok(())
     }
@@ -145,18 +144,17 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Writes for every permission which roles carry it.
-    pub(crate) fn spread(hierarchy: &Hierarchy) -> DispatchResult {
-        let carriers = hierarchy.carriers();
+    /// Writes for every permission which roles carry it, and whom its rules are about.
+    pub(crate) fn spread(hierarchy: &Hierarchy) {
+        let (mut carriers, seniors) = (hierarchy.carriers(), hierarchy.seniors());
         for permission in T::Catalogue::permissions() {
-            let wanted = carriers.get(permission).cloned().unwrap_or_default();
-            let wanted = BoundedVec::try_from(wanted)
-                .map_err(|_| DispatchError::from(Error::<T>::TooManyRoles))?;
-            if Permissions::<T>::get(permission).carriers != wanted {
-                Self::change_entry(*permission, |entry| entry.carriers = wanted);
+            let carriers = carriers.remove(permission).unwrap_or_default();
+            let entry = Permissions::<T>::get(permission);
+            let audience = Audience::new(carriers, &entry.policy, &seniors);
+            if entry.audience != audience {
+                Self::change_entry(*permission, |entry| entry.audience = audience);
             }
         }
-        Ok(())
     }
 
     pub(crate) fn change_entry(
@@ -178,6 +176,7 @@ impl<T: Config> Pallet<T> {
             HierarchyFault::UnknownJunior(_) | HierarchyFault::NotFound => Error::NotFound,
             HierarchyFault::Cycle(_) | HierarchyFault::EssentialEmergency => Error::InvalidRole,
             HierarchyFault::Inherited(_) => Error::InUse,
+            HierarchyFault::TooMany => Error::TooManyRoles,
         }
     }
 

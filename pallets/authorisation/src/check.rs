@@ -1,13 +1,11 @@
 //! The check: may this account make this call?
 
 use crate::{
-    Action, Authorised, CallTable, Catalogue, Config, Grant, Grants, Member, Members, Obstacle,
-    Pallet, PermissionEntry, Permissions, Proposable, Resource, Use, Way,
+    Action, Authorised, Catalogue, Config, Grant, Grants, Member, Obstacle, Pallet,
+    PermissionEntry, Permissions, Proposable, Resource, Way, walk::Actions,
 };
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use alloc::{collections::BTreeMap, vec::Vec};
+use core::slice;
 use critical_chains_policy::{
     ApprovalRule, Basis, Decision, Denial, Facts, HeldRole, Permission, Request, Scope, decide,
 };
@@ -16,19 +14,12 @@ use polkadot_sdk::{
     sp_runtime::SaturatedConversion,
 };
 
-/// Most levels of calls that hold calls: a batch of batches.
-pub const MAX_LEVELS: u32 = 2;
-
-/// Most calls in one extrinsic or proposal, those that hold others among them.
-pub const MAX_CALLS: u32 = 1_024;
-
 /// What the check of one extrinsic has read, so that nothing is read twice.
 struct Desk<'a, T: Config> {
     member: &'a Member<T::AccountId>,
     roles: Vec<HeldRole>,
     entries: BTreeMap<Permission, PermissionEntry>,
     now: u64,
-    lapsed: bool,
 }
 
 impl<'a, T: Config> Desk<'a, T> {
@@ -39,8 +30,7 @@ impl<'a, T: Config> Desk<'a, T> {
             return Err(Obstacle::Frozen);
         }
         let roles = subject.roles_at(now).collect();
-        let lapsed = T::Members::has_lapsed(&member.institution, now);
-        Ok(Self { member, roles, entries: BTreeMap::new(), now, lapsed })
+        Ok(Self { member, roles, entries: BTreeMap::new(), now })
     }
 
     fn entry(&mut self, permission: Permission) -> &PermissionEntry {
@@ -54,14 +44,14 @@ impl<'a, T: Config> Desk<'a, T> {
         facts: Facts,
         way: Way,
     ) -> Result<Basis, Obstacle> {
-        if self.lapsed && !T::Catalogue::is_constitutional(&permission) {
+        if self.member.has_lapsed(self.now) && !T::Catalogue::is_constitutional(&permission) {
             return Err(Obstacle::Lapsed);
         }
         let facts = Facts { now: self.now, ..facts };
         let (kind, roles) = (self.member.kind, core::mem::take(&mut self.roles));
         let entry = self.entry(permission);
         let request = Request { kind, roles: &roles, resource, facts: &facts };
-        let decision = decide(&entry.carriers, Some(&entry.policy), &request);
+        let decision = decide(&entry.audience, &entry.policy, &request);
         let (stopped, takes_approvals) = (entry.stopped, entry.policy.approval.is_some());
         self.roles = roles;
 
@@ -85,7 +75,6 @@ impl<'a, T: Config> Desk<'a, T> {
 struct Walk<'a, T: Config> {
     desk: Desk<'a, T>,
     way: Way,
-    calls_left: u32,
     grants: Grants,
     needs_signature: bool,
 }
@@ -95,22 +84,13 @@ impl<'a, T: Config> Walk<'a, T> {
         Ok(Self {
             desk: Desk::open(member)?,
             way,
-            calls_left: MAX_CALLS,
             grants: Grants::default(),
             needs_signature: false,
         })
     }
 
-    fn visit(&mut self, call: &T::RuntimeCall, levels_left: u32) -> Result<(), Obstacle> {
-        self.calls_left = self.calls_left.checked_sub(1).ok_or(Obstacle::CallNotAllowed)?;
-        match T::CallTable::describe(call) {
-            Use::Closed => Err(Obstacle::CallNotAllowed),
-            Use::Wraps(calls) => {
-                let levels_left = levels_left.checked_sub(1).ok_or(Obstacle::CallNotAllowed)?;
-                calls.iter().try_for_each(|call| self.visit(call, levels_left))
-            }
-            Use::Does(action) => self.decide(&action),
-        }
+    fn follow(&mut self, calls: &[T::RuntimeCall]) -> Result<(), Obstacle> {
+        Actions::<T>::of(calls).try_for_each(|action| self.decide(&action?))
     }
 
     fn decide(&mut self, action: &Action) -> Result<(), Obstacle> {
@@ -191,7 +171,7 @@ impl<T: Config> Pallet<T> {
 
     /// The rule by which what a permission is for is approved, if it takes approvals.
     pub fn approval_rule(permission: &Permission) -> Option<ApprovalRule> {
-        Self::joint_rule(core::slice::from_ref(permission))
+        Self::joint_rule(slice::from_ref(permission))
     }
 
     /// The rule by which what all these permissions are for is approved together, if each takes
@@ -207,51 +187,8 @@ impl<T: Config> Pallet<T> {
         way: Way,
     ) -> Result<Walk<'a, T>, Obstacle> {
         let mut walk = Walk::begin(member, way)?;
-        walk.visit(call, MAX_LEVELS)?;
+        walk.follow(slice::from_ref(call))?;
         Ok(walk)
-    }
-
-    /// The permissions that a call takes with all that it holds when the consortium makes it, if it
-    /// may be proposed at all.
-    pub fn joint_permissions(call: &T::RuntimeCall) -> Option<BTreeSet<Permission>> {
-        let mut permissions = BTreeSet::new();
-        let mut waiting = alloc::vec![(call, MAX_LEVELS)];
-        let mut calls_left = MAX_CALLS;
-        while let Some((call, levels_left)) = waiting.pop() {
-            calls_left = calls_left.checked_sub(1)?;
-            match T::CallTable::describe(call) {
-                Use::Closed => return None,
-                Use::Wraps(calls) => {
-                    let levels_left = levels_left.checked_sub(1)?;
-                    waiting.extend(calls.iter().map(|call| (call, levels_left)));
-                }
-                Use::Does(action) => {
-                    permissions.insert(action.jointly.unwrap_or(action.permission));
-                }
-            }
-        }
-        Some(permissions)
-    }
-
-    /// How many calls a call holds with itself, and how many different permissions they take: what
-    /// the check costs. It stops counting where the check refuses.
-    pub fn effort(call: &T::RuntimeCall) -> (u32, u32) {
-        let mut permissions = BTreeSet::new();
-        let mut waiting = alloc::vec![call];
-        let mut calls = 0_u32;
-        while let Some(call) = waiting.pop()
-            && calls < MAX_CALLS
-        {
-            calls = calls.saturating_add(1);
-            match T::CallTable::describe(call) {
-                Use::Wraps(inner) => waiting.extend(inner.iter().take(MAX_CALLS as usize)),
-                Use::Does(action) => {
-                    permissions.insert(action.permission);
-                }
-                Use::Closed => {}
-            }
-        }
-        (calls, permissions.len().saturated_into())
     }
 }
 
@@ -262,8 +199,7 @@ impl<T: Config> Pallet<T> {
         member: &Member<T::AccountId>,
         calls: &[T::RuntimeCall],
     ) -> Result<(), Obstacle> {
-        let mut walk = Walk::<T>::begin(member, Way::Alone)?;
-        calls.iter().try_for_each(|call| walk.visit(call, MAX_LEVELS))
+        Walk::<T>::begin(member, Way::Alone)?.follow(calls)
     }
 
     /// Checks actions as a proposal of them would be.

@@ -32,8 +32,7 @@ pub(crate) fn build<T: Config>(
         must(name, "role", hierarchy.define(*name, role.clone()));
         Roles::<T>::insert(name, role);
     }
-    assert!(Roles::<T>::count() <= crate::MAX_ROLES, "genesis: too many roles");
-    must(&T::VotingRole::get(), "carriers", Pallet::<T>::spread(&hierarchy));
+    Pallet::<T>::spread(&hierarchy);
     for (name, constraint) in constraints {
         must(name, "constraint", Pallet::<T>::do_set_constraint(*name, constraint.clone()));
     }

@@ -2,11 +2,16 @@
 
 use crate::{
     Catalogue, Config, Delegations, HolderCounts, Members, Pallet, Permissions, Roles,
-    SeparationConstraints, Subjects,
+    SeparationConstraints, Subjects, VotingInstitutions,
     store::{Counts, count},
 };
-use critical_chains_policy::{Hierarchy, MAX_DELEGATION_LEVELS, Scope, Source};
-use polkadot_sdk::{frame_support::ensure, sp_runtime::TryRuntimeError};
+use critical_chains_policy::{
+    Audience, Electorate, Hierarchy, MAX_DELEGATION_LEVELS, Scope, Source,
+};
+use polkadot_sdk::{
+    frame_support::{ensure, traits::Get},
+    sp_runtime::TryRuntimeError,
+};
 
 impl<T: Config> Pallet<T> {
     /// Checks every invariant: for try-runtime, and after every test of a pallet or a runtime.
@@ -30,17 +35,16 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// 2. Every permission names the roles that carry it, and only those.
+    /// 2. Every permission names the roles that carry it and those of its rules, and only those.
     /// 3. Policies make sense, nothing indispensable is stopped, and who votes can do all of it.
     fn check_permissions(hierarchy: &Hierarchy) -> Result<(), TryRuntimeError> {
-        let carriers = hierarchy.carriers();
         for permission in T::Catalogue::permissions() {
             let entry = Permissions::<T>::get(permission);
-            let wanted = carriers.get(permission).cloned().unwrap_or_default();
-            ensure!(entry.carriers.into_inner() == wanted, "2: carriers differ");
             let named = entry.policy.rules.iter().flat_map(|rule| rule.roles.iter());
             let known = named.into_iter().all(|role| hierarchy.get(role).is_some());
             ensure!(known && entry.policy.check().is_ok(), "3: wrong policy");
+            let audience = Audience::of(permission, &entry.policy, hierarchy);
+            ensure!(entry.audience == audience, "2: audience differs");
             let indispensable = T::Catalogue::is_constitutional(permission);
             ensure!(!(entry.stopped && indispensable), "3: the indispensable is stopped");
         }
@@ -75,7 +79,7 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// 6. Holders are counted right. A role that was defined anew can have more than it may.
+    /// 6. Holders are counted right, and the institutions for which they vote. A role that was defined anew can have more than it may.
     fn check_holders() -> Result<(), TryRuntimeError> {
         let mut counts = Counts::new();
         Subjects::<T>::iter_values().for_each(|subject| count(&mut counts, &subject));
@@ -83,6 +87,14 @@ impl<T: Config> Pallet<T> {
             .map(|(role, scope, holders)| ((role, scope), holders))
             .collect();
         ensure!(stored == counts, "6: holders miscounted");
+        let voting = counts.into_iter().filter(|((role, _), _)| *role == T::VotingRole::get());
+        let electorate: Electorate = voting
+            .filter_map(|((_, scope), holders)| match scope {
+                Scope::Institution(own) => Some((T::Members::active_kind(&own)?, holders.lasting)),
+                Scope::Consortium => None,
+            })
+            .collect();
+        ensure!(VotingInstitutions::<T>::get() == electorate, "6: voters miscounted");
         Ok(())
     }
 

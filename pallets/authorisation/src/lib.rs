@@ -20,6 +20,7 @@ mod store;
 mod sweep;
 mod traits;
 mod types;
+mod walk;
 mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -27,7 +28,7 @@ mod benchmarking;
 #[cfg(test)]
 mod tests;
 
-pub use check::{MAX_CALLS, MAX_LEVELS};
+pub use critical_chains_policy::MAX_ROLES;
 pub use origin::{
     Authorised, AuthorisedOrigin, EnsurePermission, EnsurePermissionEverywhere,
     EnsurePermissionOver,
@@ -38,6 +39,7 @@ pub use store::Constraints;
 pub use sweep::SWEEP_ACCOUNTS;
 pub use traits::{Action, CallTable, Catalogue, Members, Resource, Use};
 pub use types::*;
+pub use walk::{MAX_CALLS, MAX_LEVELS};
 pub use weights::WeightInfo;
 
 use critical_chains_lei::Lei;
@@ -54,7 +56,8 @@ pub mod pallet {
     use super::*;
     use alloc::vec::Vec;
     use critical_chains_policy::{
-        Constraint, Facts, Name, Permission, Policy, Role, RoleName, Scope, Validity,
+        Constraint, Days, Electorate, Facts, Name, Permission, Policy, Role, RoleName, Scope,
+        Validity,
     };
     use frame_support::{
         DefaultNoBound,
@@ -101,6 +104,10 @@ pub mod pallet {
         ValueQuery,
     >;
 
+    /// The active institutions for which somebody can vote, now and without end.
+    #[pallet::storage]
+    pub type VotingInstitutions<T: Config> = StorageValue<_, Electorate, ValueQuery>;
+
     /// To whom an account has passed on which of its roles.
     #[pallet::storage]
     pub type Delegations<T: Config> = StorageMap<
@@ -115,9 +122,9 @@ pub mod pallet {
     #[pallet::storage]
     pub type SeparationConstraints<T: Config> = StorageValue<_, Constraints, ValueQuery>;
 
-    /// The day, counted from 1970-01-01, whose sweep has begun.
+    /// The days whose sweep has begun: more than one if there was no block for a while.
     #[pallet::storage]
-    pub type SweptDay<T: Config> = StorageValue<_, u64, ValueQuery>;
+    pub type SweptDays<T: Config> = StorageValue<_, Days, ValueQuery>;
 
     /// The account up to which the day's sweep has come, while it goes on.
     #[pallet::storage]

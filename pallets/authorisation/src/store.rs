@@ -2,15 +2,12 @@
 
 use crate::{
     Config, Error, HolderCounts, Holders, MAX_CONSTRAINTS, Members, Pallet, Roles, Subject,
-    Subjects,
+    Subjects, VotingInstitutions,
 };
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use alloc::collections::{BTreeMap, BTreeSet};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{
-    ApprovalRule, Constraint, Hierarchy, Kind, Name, RoleName, Rulebook, Scope,
+    ApprovalRule, Constraint, Hierarchy, Name, RoleName, Rulebook, Scope,
 };
 use polkadot_sdk::{
     frame_support::{BoundedVec, dispatch::DispatchResult, ensure, traits::Get},
@@ -67,6 +64,9 @@ impl<T: Config> Pallet<T> {
             total: before.total.saturating_sub(old.total).saturating_add(new.total),
             lasting: before.lasting.saturating_sub(old.lasting).saturating_add(new.lasting),
         };
+        if role == T::VotingRole::get() {
+            Self::count_voters(&scope, before.lasting, holders.lasting);
+        }
         if holders.total == 0 {
             HolderCounts::<T>::remove(role, scope);
         } else {
@@ -86,18 +86,21 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// The active institutions that have somebody to vote for them without end, each with its kind
-    /// and how many it has.
-    pub(crate) fn electorate(without: Option<&Lei>) -> Vec<(Kind, u32)> {
-        HolderCounts::<T>::iter_prefix(T::VotingRole::get())
-            .filter_map(|(scope, holders)| match scope {
-                Scope::Institution(institution) if Some(&institution) != without => {
-                    Some((T::Members::active_kind(&institution)?, holders.lasting))
-                }
-                _ => None,
-            })
-            .filter(|(_, lasting)| *lasting > 0)
-            .collect()
+    /// Notes how many accounts can vote for an institution, if it has access.
+    fn count_voters(scope: &Scope, before: u32, after: u32) {
+        let Scope::Institution(institution) = scope else { return };
+        let Some(kind) = T::Members::active_kind(institution).filter(|_| before != after) else {
+            return;
+        };
+        VotingInstitutions::<T>::mutate(|electorate| {
+            electorate.remove(kind, before);
+            electorate.add(kind, after);
+        });
+    }
+
+    /// How many accounts can vote for an institution, now and without end.
+    pub(crate) fn voters_of(institution: &Lei) -> u32 {
+        HolderCounts::<T>::get(T::VotingRole::get(), Scope::Institution(*institution)).lasting
     }
 
     /// Whether the constitution could still be changed, if this institution were gone: its own rule
@@ -111,7 +114,12 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn ensure_attainable(rule: &ApprovalRule, without: Option<&Lei>) -> DispatchResult {
-        let electorate = Self::electorate(without);
+        let mut electorate = VotingInstitutions::<T>::get();
+        if let Some(institution) = without
+            && let Some(kind) = T::Members::active_kind(institution)
+        {
+            electorate.remove(kind, Self::voters_of(institution));
+        }
         ensure!(rule.is_attainable(&electorate), Error::<T>::Ungovernable);
         Ok(())
     }

@@ -3,8 +3,8 @@
 //! Nothing depends on this being in time. A role ends at its millisecond, swept or not, and blocks
 //! go on whatever ends.
 
-use crate::{Config, Event, Pallet, Subjects, Sweep, SweptDay, WeightInfo};
-use critical_chains_policy::{Assignment, day_of, days_to_warn_of};
+use crate::{Config, Event, Pallet, Subjects, Sweep, SweptDays, WeightInfo};
+use critical_chains_policy::{Assignment, Days, day_of, days_to_warn_of};
 use polkadot_sdk::frame_support::weights::Weight;
 
 /// Accounts that are looked at in one block.
@@ -14,14 +14,15 @@ impl<T: Config> Pallet<T> {
     /// Begins a sweep on the first block of a day, goes on with one that has begun.
     pub(crate) fn sweep() -> Weight {
         let now = Self::now();
-        let (swept, today) = (SweptDay::<T>::get(), day_of(now));
-        // One that goes on after midnight warns of what its own day says, so that the next does
+        let (swept, today) = (SweptDays::<T>::get(), day_of(now));
+        // One that goes on after midnight warns of what its own days say, so that the next does
         // not say the same again.
-        let (from, of_day) = match Sweep::<T>::get() {
+        let (from, days) = match Sweep::<T>::get() {
             Some(last) => (Subjects::<T>::iter_from(Subjects::<T>::hashed_key_for(last)), swept),
-            None if swept < today => {
-                SweptDay::<T>::put(today);
-                (Subjects::<T>::iter(), today)
+            None if swept.until < today => {
+                let days = Days { after: swept.until, until: today };
+                SweptDays::<T>::put(days);
+                (Subjects::<T>::iter(), days)
             }
             None => return T::WeightInfo::sweep(0),
         };
@@ -30,7 +31,7 @@ impl<T: Config> Pallet<T> {
         for (account, subject) in from.take(SWEEP_ACCOUNTS as usize) {
             looked_at = looked_at.saturating_add(1);
             for own in subject.assignments {
-                Self::look_at(&account, &own, now, of_day);
+                Self::look_at(&account, &own, now, days);
             }
             last = Some(account);
         }
@@ -38,14 +39,14 @@ impl<T: Config> Pallet<T> {
         T::WeightInfo::sweep(looked_at)
     }
 
-    fn look_at(account: &T::AccountId, own: &Assignment<T::AccountId>, now: u64, of_day: u64) {
+    fn look_at(account: &T::AccountId, own: &Assignment<T::AccountId>, now: u64, days: Days) {
         let Some(expires) = own.validity.expires else { return };
         if own.validity.has_ended(now) {
             // A role that ends is not lasting, so that nothing stands against this.
             let _ = Self::take_away(account, &own.role);
             return;
         }
-        if let Some(days) = days_to_warn_of(expires, of_day) {
+        if let Some(days) = days_to_warn_of(expires, days) {
             let (account, role) = (account.clone(), own.role);
             Self::deposit_event(Event::RoleExpiring { account, role, expires, days });
         }

@@ -15,11 +15,6 @@ pub trait Members<AccountId> {
     /// Kind of an active institution.
     fn active_kind(institution: &Lei) -> Option<Kind>;
 
-    /// Whether the membership of an institution has ended at this time.
-    fn has_lapsed(_institution: &Lei, _now: u64) -> bool {
-        false
-    }
-
     /// An account of an active institution, made up on the spot. All of them act for the same.
     #[cfg(feature = "runtime-benchmarks")]
     fn make_member(number: u32) -> Member<AccountId>;

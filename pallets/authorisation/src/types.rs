@@ -3,13 +3,11 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{
-    Assignment, Basis, Facts, HeldRole, Kind, Permission, Policy, RoleName, Scope, Source, Validity,
+    Assignment, Audience, Basis, Facts, HeldRole, Kind, Permission, Policy, RoleName, Scope,
+    Source, Validity,
 };
 use polkadot_sdk::frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
-
-/// Most roles there can be.
-pub const MAX_ROLES: u32 = 64;
 
 /// Most roles of one account.
 pub const MAX_ASSIGNMENTS: u32 = 16;
@@ -29,8 +27,8 @@ pub const MAX_GRANTS: u32 = 32;
 /// What decides about a permission, in one place, so that a check reads it at once.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct PermissionEntry {
-    /// The roles that carry it, inherited ones included.
-    pub carriers: BoundedVec<RoleName, ConstU32<MAX_ROLES>>,
+    /// The roles that carry it, and those that its rules are about.
+    pub audience: Audience,
     /// Its policy.
     pub policy: Policy,
     /// Whether it was stopped in an emergency.
@@ -40,7 +38,7 @@ pub struct PermissionEntry {
 impl PermissionEntry {
     /// Whether it says nothing, so that it need not be kept.
     pub fn is_empty(&self) -> bool {
-        self.carriers.is_empty() && self.policy.is_empty() && !self.stopped
+        self.audience.is_empty() && self.policy.is_empty() && !self.stopped
     }
 }
 
@@ -106,6 +104,15 @@ pub struct Member<AccountId> {
     pub institution: Lei,
     /// Kind of the institution.
     pub kind: Kind,
+    /// When the membership of the institution ends, in milliseconds since the Unix epoch.
+    pub expires: Option<u64>,
+}
+
+impl<AccountId> Member<AccountId> {
+    /// Whether the membership of the institution has ended at this time.
+    pub fn has_lapsed(&self, now: u64) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
+    }
 }
 
 /// A permission with the things for which it was checked.

@@ -16,6 +16,8 @@ pub trait WeightInfo {
     fn delegate_role() -> Weight;
     /// Activating or deactivating a role.
     fn set_active() -> Weight;
+    /// Asking whether an institution may leave, and taking note that it has.
+    fn leave() -> Weight;
     /// Setting a constraint where so many accounts have roles.
     fn set_constraint(subjects: u32) -> Weight;
     /// Removing a constraint.
@@ -64,6 +66,10 @@ impl WeightInfo for () {
 
     fn set_active() -> Weight {
         some(100, 3)
+    }
+
+    fn leave() -> Weight {
+        some(5, 1)
     }
 
     fn set_constraint(subjects: u32) -> Weight {

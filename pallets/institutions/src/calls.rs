@@ -45,8 +45,13 @@ impl<T: Config> Pallet<T> {
         }
         Self::ensure_validators_are_left(&institution, &entry, status)?;
 
+        let (kind, was_active) = (entry.kind, entry.is_active());
         entry.status = status;
+        let is_active = entry.is_active();
         Institutions::<T>::insert(institution, entry);
+        if is_active != was_active {
+            T::Dependants::note_access(&institution, kind, is_active);
+        }
         Self::deposit_event(Event::StatusSet { institution, status });
         if let Some(account) = seat {
             Self::remove_seat(&institution, &account);

@@ -2,7 +2,7 @@
 
 use crate::{Config, Event, Institutions, Lei, Pallet, WarnedDay, WeightInfo};
 use alloc::vec::Vec;
-use critical_chains_policy::{day_of, days_to_warn_of};
+use critical_chains_policy::{Days, day_of, days_to_warn_of};
 use polkadot_sdk::{
     frame_support::{traits::UnixTime, weights::Weight},
     sp_runtime::SaturatedConversion,
@@ -17,7 +17,8 @@ impl<T: Config> Pallet<T> {
     /// On the first block of a day: looks at all institutions.
     pub(crate) fn warn_of_expiry() -> Weight {
         let today = day_of(Self::now());
-        if WarnedDay::<T>::get() >= today {
+        let days = Days { after: WarnedDay::<T>::get(), until: today };
+        if days.after >= today {
             return T::WeightInfo::warn_of_expiry(0);
         }
         WarnedDay::<T>::put(today);
@@ -25,7 +26,7 @@ impl<T: Config> Pallet<T> {
         for (institution, entry) in Institutions::<T>::iter() {
             looked_at = looked_at.saturating_add(1);
             let Some(expires) = entry.expires.filter(|_| !entry.has_resigned()) else { continue };
-            if let Some(days) = days_to_warn_of(expires, today) {
+            if let Some(days) = days_to_warn_of(expires, days) {
                 Self::deposit_event(Event::MembershipExpiring { institution, expires, days });
             }
         }

@@ -1,6 +1,6 @@
 //! What the registry asks of other pallets.
 
-use crate::{Lei, Refusal};
+use crate::{Institution, Lei, Refusal};
 use alloc::vec::Vec;
 use critical_chains_policy::Kind;
 use polkadot_sdk::{
@@ -77,7 +77,7 @@ pub trait CallAuthority<T: frame_system::Config> {
     fn authorise(
         account: &T::AccountId,
         institution: &Lei,
-        kind: Kind,
+        entry: &Institution,
         call: &T::RuntimeCall,
         origin: &T::RuntimeOrigin,
     ) -> Result<T::RuntimeOrigin, Refusal>;
@@ -91,10 +91,13 @@ pub trait Dependants<AccountId> {
     /// Whether an institution may be suspended or resign.
     fn ensure_can_leave(institution: &Lei) -> DispatchResult;
 
+    /// Takes note that an institution of this kind has lost access, or has it again.
+    fn note_access(institution: &Lei, kind: Kind, active: bool);
+
     /// Forgets an account that leaves its institution, or says why it may not leave.
     fn forget(account: &AccountId) -> DispatchResult;
 
-    /// What it weighs to ask whether an institution may leave.
+    /// What it weighs to ask whether an institution may leave, and to take note of it.
     fn weight_to_leave() -> Weight;
 
     /// What it weighs to forget an account.
@@ -105,6 +108,8 @@ impl<AccountId> Dependants<AccountId> for () {
     fn ensure_can_leave(_: &Lei) -> DispatchResult {
         Ok(())
     }
+
+    fn note_access(_: &Lei, _: Kind, _: bool) {}
 
     fn forget(_: &AccountId) -> DispatchResult {
         Ok(())

@@ -37,12 +37,8 @@ impl pallet_approvals::Config for Runtime {
 }
 
 impl Authority<AccountId, RuntimeCall, RuntimeOrigin> for Consortium {
-    fn voter(account: &AccountId) -> Option<(Lei, Kind)> {
-        Self::member(account).map(|member| (member.institution, member.kind))
-    }
-
-    fn is_active(institution: &Lei) -> bool {
-        Self::active_kind(institution).is_some()
+    fn voter(account: &AccountId) -> Option<Lei> {
+        Self::member(account).map(|member| member.institution)
     }
 
     fn kind(institution: &Lei) -> Option<Kind> {

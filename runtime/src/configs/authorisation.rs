@@ -16,7 +16,7 @@ use frame_system::EnsureRoot;
 use pallet_authorisation::{
     EnsurePermission, EnsurePermissionOver, Member, Members, Obstacle, WeightInfo as _,
 };
-use pallet_institutions::{CallAuthority, Dependants, Refusal};
+use pallet_institutions::{CallAuthority, Dependants, Institution, Refusal};
 
 parameter_types! {
     /// The role whose holders vote for their institutions.
@@ -55,8 +55,8 @@ pub struct Consortium;
 impl Members<AccountId> for Consortium {
     fn member(account: &AccountId) -> Option<Member<AccountId>> {
         let institution = Self::institution_of(account)?;
-        let kind = Self::active_kind(&institution)?;
-        Some(Member { account: account.clone(), institution, kind })
+        let entry = Self::active(&institution)?;
+        Some(member(account, institution, &entry))
     }
 
     fn institution_of(account: &AccountId) -> Option<Lei> {
@@ -64,14 +64,7 @@ impl Members<AccountId> for Consortium {
     }
 
     fn active_kind(institution: &Lei) -> Option<Kind> {
-        pallet_institutions::Institutions::<Runtime>::get(institution)
-            .filter(|entry| entry.is_active())
-            .map(|entry| entry.kind)
-    }
-
-    fn has_lapsed(institution: &Lei, now: u64) -> bool {
-        pallet_institutions::Institutions::<Runtime>::get(institution)
-            .is_some_and(|entry| entry.has_lapsed(now))
+        Self::active(institution).map(|entry| entry.kind)
     }
 
     #[cfg(feature = "runtime-benchmarks")]
@@ -82,16 +75,27 @@ impl Members<AccountId> for Consortium {
     }
 }
 
+impl Consortium {
+    fn active(institution: &Lei) -> Option<Institution> {
+        pallet_institutions::Institutions::<Runtime>::get(institution)
+            .filter(Institution::is_active)
+    }
+}
+
+fn member(account: &AccountId, institution: Lei, entry: &Institution) -> Member<AccountId> {
+    Member { account: account.clone(), institution, kind: entry.kind, expires: entry.expires }
+}
+
 /// The check of roles and policies, for every extrinsic.
 impl CallAuthority<Runtime> for Consortium {
     fn authorise(
         account: &AccountId,
         institution: &Lei,
-        kind: Kind,
+        entry: &Institution,
         call: &RuntimeCall,
         origin: &RuntimeOrigin,
     ) -> Result<RuntimeOrigin, Refusal> {
-        let member = Member { account: account.clone(), institution: *institution, kind };
+        let member = member(account, *institution, entry);
         let authorised = Authorisation::authorise(&member, call).map_err(refusal)?;
         Ok(authorised.map_or_else(|| origin.clone(), Into::into))
     }
@@ -125,12 +129,16 @@ impl Dependants<AccountId> for Consortium {
         Authorisation::ensure_can_leave(institution)
     }
 
+    fn note_access(institution: &Lei, kind: Kind, active: bool) {
+        Authorisation::note_access(institution, kind, active);
+    }
+
     fn forget(account: &AccountId) -> DispatchResult {
         Authorisation::forget(account)
     }
 
     fn weight_to_leave() -> Weight {
-        <Runtime as pallet_authorisation::Config>::WeightInfo::set_active()
+        <Runtime as pallet_authorisation::Config>::WeightInfo::leave()
     }
 
     fn weight_to_forget() -> Weight {

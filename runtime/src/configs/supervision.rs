@@ -6,6 +6,7 @@ use critical_chains_lei::Lei;
 use critical_chains_policy::RoleName;
 use frame_support::{
     dispatch::DispatchResult,
+    ensure,
     traits::{ConstU32, ConstU64},
     weights::Weight,
 };
@@ -49,11 +50,18 @@ impl Registry for Consortium {
     }
 }
 
+type AuthorisationError = pallet_authorisation::Error<Runtime>;
 type Weights = <Runtime as pallet_authorisation::Config>::WeightInfo;
 
 impl Access<AccountId> for Consortium {
     fn stop(target: &StopTarget) -> DispatchResult {
-        let (StopTarget::Pallet(name) | StopTarget::Permission(name)) = target;
+        let (name, of_pallet) = match target {
+            StopTarget::Pallet(name) => (name, true),
+            StopTarget::Permission(name) => (name, false),
+        };
+        // Otherwise the same thing could be stopped twice, under two names.
+        let is_pallet = name.family() == name.as_str();
+        ensure!(is_pallet == of_pallet, AuthorisationError::UnknownPermission);
         Authorisation::stop(name)
     }
 

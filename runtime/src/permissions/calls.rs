@@ -143,8 +143,9 @@ fn supervision(call: &pallet_supervision::Call<Runtime>) -> Described<'_> {
         }
         Call::break_glass { .. } => Action::new(SupervisionBreakGlass::get()),
         Call::review_access { .. } => everywhere(SupervisionReview::get()),
-        Call::demand_explanation { .. } | Call::close_demand { .. } => {
-            everywhere(SupervisionDemand::get())
+        Call::demand_explanation { .. } => everywhere(SupervisionDemand::get()),
+        Call::close_demand { .. } => {
+            everywhere(SupervisionDemand::get()).or_jointly(SupervisionDecide::get())
         }
         Call::answer_demand { .. } => Action::new(SupervisionAnswer::get()),
         Call::__Ignore(_, never) => match *never {},

@@ -167,6 +167,9 @@ impl<T: frame_system::Config> pallet_authorisation::WeightInfo for WeightInfo<T>
     /// Storage: `Authorisation::Subjects` (r:301 w:0)
     /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
     /// The range of component `n` is `[1, 300]`.
+    fn leave() -> Weight {
+        Self::set_active()
+    }
     fn set_constraint(n: u32) -> Weight {
         // Proof size measured: `105139 + n * (85 ±0)`
         // Proof size estimated: `267006 + n * (2561 ±0)`

@@ -178,6 +178,7 @@ fn votes_of_an_institution_that_is_suspended_since_do_not_count() {
         pallet_institutions::Institutions::<Runtime>::mutate(lei(CLEARING), |entry| {
             entry.as_mut().unwrap().status = Status::Suspended;
         });
+        Authorisation::note_access(&lei(CLEARING), Kind::MarketInfrastructure, false);
 
         approve(Dave, proposal).unwrap().unwrap();
         next_block();

@@ -78,6 +78,39 @@ fn the_end_of_one_stop_does_not_end_another() {
 }
 
 #[test]
+fn one_thing_has_one_name_by_which_it_is_stopped() {
+    chain("local").execute_with(|| {
+        let unknown: DispatchError =
+            pallet_authorisation::Error::<Runtime>::UnknownPermission.into();
+        for target in [
+            StopTarget::Pallet(name("anchoring.open")),
+            StopTarget::Permission(name("anchoring")),
+            StopTarget::Pallet(name("nothing")),
+            StopTarget::Permission(name("anchoring.nothing")),
+        ] {
+            let stopped = signed(Dave, Call::<Runtime>::stop { target, reason: reason() }).apply();
+            assert_eq!(stopped.unwrap(), Err(unknown));
+        }
+    });
+}
+
+#[test]
+fn a_demand_is_its_institutions_to_close_while_that_is_active() {
+    chain("local").execute_with(|| {
+        let demand = Call::<Runtime>::demand_explanation {
+            institution: BANK,
+            about: reason(),
+            deadline_millis: Authorisation::now() + 86_400_000,
+        };
+        signed(Dave, demand).apply().unwrap().unwrap();
+
+        let not_yours = pallet_supervision::Error::<Runtime>::NotYours.into();
+        assert_eq!(together(Call::<Runtime>::close_demand { id: 0 }), Err(not_yours));
+        signed(Dave, Call::<Runtime>::close_demand { id: 0 }).apply().unwrap().unwrap();
+    });
+}
+
+#[test]
 fn governance_cannot_be_stopped() {
     chain("local").execute_with(|| {
         let indispensable: DispatchError =

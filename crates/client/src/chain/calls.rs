@@ -3,7 +3,7 @@
 //! Numbers of pallets and calls come from the chain's metadata when a call is signed, and the
 //! metadata also checks that what was encoded here is what the chain takes.
 
-use super::{AccountId, state::Quota, state::Status};
+use super::{AccountId, Finding, StopTarget, state::Quota, state::Status};
 use codec::{Compact, Encode};
 use critical_chains_integrity::Hash;
 use critical_chains_lei::Lei;
@@ -67,9 +67,11 @@ impl NamedCall {
     }
 }
 
-const AUTHORISATION: &str = "Authorisation";
+const ANCHORING: &str = "Anchoring";
 const APPROVALS: &str = "Approvals";
+const AUTHORISATION: &str = "Authorisation";
 const INSTITUTIONS: &str = "Institutions";
+const SUPERVISION: &str = "Supervision";
 
 /// Several calls, all done or none.
 pub fn batch_all(calls: Vec<NamedCall>) -> NamedCall {
@@ -210,6 +212,69 @@ pub fn set_expiry(lei: Lei, expires: Option<u64>) -> NamedCall {
     NamedCall::new(INSTITUTIONS, "set_expiry").with(<[u8; 20]>::from(lei)).with(expires)
 }
 
+/// Stops a pallet or a permission.
+pub fn stop(target: StopTarget, reason: &str) -> NamedCall {
+    NamedCall::new(SUPERVISION, "stop").with(target).with(reason.as_bytes())
+}
+
+/// Confirms a stop, so that it does not lapse.
+pub fn confirm_stop(target: StopTarget) -> NamedCall {
+    NamedCall::new(SUPERVISION, "confirm_stop").with(target)
+}
+
+/// Lifts a stop.
+pub fn lift_stop(target: StopTarget) -> NamedCall {
+    NamedCall::new(SUPERVISION, "lift_stop").with(target)
+}
+
+/// Freezes an account.
+pub fn freeze_account(account: AccountId, reason: &str) -> NamedCall {
+    NamedCall::new(SUPERVISION, "freeze_account").with(account).with(reason.as_bytes())
+}
+
+/// Ends the freeze of an account.
+pub fn unfreeze_account(account: AccountId) -> NamedCall {
+    NamedCall::new(SUPERVISION, "unfreeze_account").with(account)
+}
+
+/// Takes a role in an emergency.
+pub fn break_glass(role: RoleName, reason: &str) -> NamedCall {
+    NamedCall::new(SUPERVISION, "break_glass").with(role).with(reason.as_bytes())
+}
+
+/// Reviews an emergency access.
+pub fn review_access(review: u32, finding: Finding, remark: &str) -> NamedCall {
+    NamedCall::new(SUPERVISION, "review_access").with(review).with(finding).with(remark.as_bytes())
+}
+
+/// Demands an explanation of an institution.
+pub fn demand_explanation(lei: Lei, about: &str, deadline: u64) -> NamedCall {
+    NamedCall::new(SUPERVISION, "demand_explanation")
+        .with(<[u8; 20]>::from(lei))
+        .with(about.as_bytes())
+        .with(deadline)
+}
+
+/// Answers a demand by the SHA-256 of what is handed over.
+pub fn answer_demand(demand: u32, digest: Hash) -> NamedCall {
+    NamedCall::new(SUPERVISION, "answer_demand").with(demand).with(digest)
+}
+
+/// Closes a demand.
+pub fn close_demand(demand: u32) -> NamedCall {
+    NamedCall::new(SUPERVISION, "close_demand").with(demand)
+}
+
+/// Freezes a stream.
+pub fn freeze_stream(lei: Lei, number: u32) -> NamedCall {
+    NamedCall::new(ANCHORING, "freeze_stream").with(<[u8; 20]>::from(lei)).with(number)
+}
+
+/// Ends the freeze of a stream.
+pub fn thaw_stream(lei: Lei, number: u32) -> NamedCall {
+    NamedCall::new(ANCHORING, "thaw_stream").with(<[u8; 20]>::from(lei)).with(number)
+}
+
 /// Authorises the runtime with this hash (BLAKE2-256) to be brought by anybody.
 pub fn authorize_upgrade(code_hash: Hash) -> NamedCall {
     NamedCall::new("System", "authorize_upgrade").with(code_hash)
@@ -249,5 +314,81 @@ mod tests {
         let error = propose(withdraw(1)).encode(&indices).unwrap_err();
 
         assert_eq!(error, "it has no call Approvals.withdraw");
+    }
+
+    /// The calls in the source of a pallet, in order, each with its arguments and their types.
+    fn declared(source: &str) -> Vec<String> {
+        let one = |rest: &str| {
+            let (name, rest) = rest.split_once("pub fn ").unwrap().1.split_once('(').unwrap();
+            let arguments = rest.split_once(") -> DispatchResult").unwrap().0;
+            let arguments = arguments.split(',').map(str::trim).filter(|own| !own.is_empty());
+            format!("{name}({})", arguments.skip(1).collect::<Vec<_>>().join(", "))
+        };
+        source.split("call_index(").skip(1).map(one).collect()
+    }
+
+    /// Read from their sources: the client does not depend on the pallets.
+    #[test]
+    fn supervision_has_the_calls_of_the_pallets() {
+        let lei: Lei = "CCDEV0ALPHABANK00022".parse().unwrap();
+        let target = StopTarget::Pallet(Name::constant("ab"));
+        let permission = StopTarget::Permission(Name::constant("a.b"));
+        let (lei_hex, account) = (hex::encode(<[u8; 20]>::from(lei)), "07".repeat(32));
+        let supervision = include_str!("../../../../pallets/supervision/src/lib.rs");
+        let anchoring = include_str!("../../../../pallets/anchoring/src/lib.rs");
+        let rows: [(_, &str, String); 12] = [
+            (stop(target, "x"), "target: StopTarget, reason: Reason", "00086162 0478".into()),
+            (confirm_stop(permission), "target: StopTarget", "010c612e62".into()),
+            (lift_stop(target), "target: StopTarget", "00086162".into()),
+            (
+                freeze_account([7; 32], "x"),
+                "account: T::AccountId, reason: Reason",
+                format!("{account} 0478"),
+            ),
+            (unfreeze_account([7; 32]), "account: T::AccountId", account.clone()),
+            (
+                break_glass(Name::constant("ab"), "x"),
+                "role: RoleName, reason: Reason",
+                "086162 0478".into(),
+            ),
+            (
+                review_access(3, Finding::Misused, "x"),
+                "id: u32, finding: Finding, remark: Reason",
+                "03000000 01 0478".into(),
+            ),
+            (
+                demand_explanation(lei, "x", 258),
+                "institution: [u8; LEI_LENGTH], about: Reason, deadline_millis: u64",
+                format!("{lei_hex} 0478 0201000000000000"),
+            ),
+            (
+                answer_demand(3, [7; 32]),
+                "id: u32, answer_digest: AnswerDigest",
+                format!("03000000 {account}"),
+            ),
+            (close_demand(3), "id: u32", "03000000".into()),
+            (
+                freeze_stream(lei, 3),
+                "institution: [u8; LEI_LENGTH], stream: u32",
+                format!("{lei_hex} 03000000"),
+            ),
+            (
+                thaw_stream(lei, 3),
+                "institution: [u8; LEI_LENGTH], stream: u32",
+                format!("{lei_hex} 03000000"),
+            ),
+        ];
+
+        for (call, _, encoded) in &rows {
+            let bytes = call.encode(&|_, _| Some([0, 0])).unwrap();
+            assert_eq!(hex::encode(&bytes[2..]), encoded.replace(' ', ""), "{}", call.name);
+        }
+        let ours = rows.map(|(call, arguments, _)| format!("{}({arguments})", call.name));
+        let (of_supervision, of_anchoring) = ours.split_at(10);
+        assert_eq!(of_supervision, declared(supervision));
+        let anchoring = declared(anchoring);
+        for own in of_anchoring {
+            assert!(anchoring.contains(own), "{own}: {anchoring:?}");
+        }
     }
 }

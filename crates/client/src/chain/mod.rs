@@ -2,7 +2,8 @@
 //!
 //! [`Chain`] is the whole of what stamping asks. [`Node`] asks a node; tests ask a chain in memory
 //! that forgets, fails and is interrupted at will. What the commands about roles, proposals,
-//! institutions and policies ask besides, only the node answers; they work on what it answered.
+//! institutions, policies and supervision ask besides, only the node answers; they work on what it
+//! answered.
 
 pub mod calls;
 mod describe;
@@ -14,6 +15,7 @@ mod raw;
 mod rpc;
 mod signer;
 mod state;
+mod supervision;
 mod values;
 
 pub use calls::NamedCall;
@@ -28,6 +30,10 @@ pub use signer::{Signer, SignerError};
 pub use state::{
     Execution, Expiring, Institution, Obstacle, PermissionEntry, Proposal, ProposalDetails, Quota,
     Requirement, RoleOfAccount, Status, Subject, Verdict,
+};
+pub use supervision::{
+    Answer, Demand, Finding, Freeze, MAX_REASON_BYTES, Review, Stop, StopRecord, StopTarget,
+    Supervision,
 };
 
 use crate::batch::{Included, SignedExtrinsic};
@@ -69,8 +75,10 @@ pub struct Member {
 /// A stream as the chain has it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Stream {
-    /// Whether it takes batches.
+    /// Whether it has not ended. A frozen one has not: once thawed, it takes what was signed before.
     pub open: bool,
+    /// Whether an Authority has frozen it.
+    pub frozen: bool,
     /// Its last anchor.
     pub head: StreamHead,
 }
@@ -108,7 +116,7 @@ pub enum Event {
     InBlock {
         /// The block.
         block: Included,
-        /// Number of the stream, or the proposal, that it opened there, if that is what it did.
+        /// Number of the stream, proposal, review or demand that it opened there, if it did so.
         opened: Option<u32>,
     },
     /// A block has the extrinsic that was submitted last, and it failed there.

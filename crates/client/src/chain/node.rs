@@ -268,7 +268,8 @@ impl Node {
                         .map_err(unintelligible("Anchoring.StreamOpened"))?;
                     opened = Some(fields.number);
                 }
-                ("Approvals", "Proposed") => {
+                ("Approvals", "Proposed")
+                | ("Supervision", "GlassBroken" | "ExplanationDemanded") => {
                     // The number is the first field.
                     opened = u32::decode(&mut event.field_bytes()).ok();
                 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{batch::SignedExtrinsic, policy::Consortium};
 use codec::Decode;
 use critical_chains_integrity::Hash;
-use critical_chains_lei::Lei;
+use critical_chains_lei::{LEI_LENGTH, Lei};
 use critical_chains_policy::{
     Constraint, Facts, Hierarchy, Name, Permission, Role, RoleName, Scope,
 };
@@ -27,8 +27,8 @@ pub enum Outcome {
     Failed(Explanation),
 }
 
-/// Bytes of the event `ProposalExecuted` before its result: number and hash.
-const EXECUTED_PREFIX: usize = 4 + 32;
+/// Bytes of the event `ProposalExecuted` before its result: number, hash, institution and proposer.
+const EXECUTED_PREFIX: usize = 4 + 32 + LEI_LENGTH + 32;
 
 impl Node {
     /// Who may do what, in the newest block.
@@ -210,7 +210,7 @@ impl Node {
     }
 }
 
-async fn now(block: &AtBlock) -> Result<u64, ChainError> {
+pub(super) async fn now(block: &AtBlock) -> Result<u64, ChainError> {
     Ok(raw::value(block, "Timestamp", "Now", vec![]).await?.unwrap_or_default())
 }
 
@@ -266,7 +266,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_result_of_a_proposal_follows_its_number_and_hash() {
+    fn the_result_of_a_proposal_is_the_last_field() {
         let fields = |result: &[u8]| [&[0; EXECUTED_PREFIX], result].concat();
 
         assert_eq!(executed_error(&fields(&[0])), None);

@@ -18,14 +18,36 @@ pub(super) async fn map<K: Decode, V: Decode>(
     entry: &str,
 ) -> Result<Vec<(K, V)>, ChainError> {
     let asked = format!("{pallet}.{entry}");
+    let mut found = Vec::new();
+    for (key, value) in entries(block, pallet, entry).await? {
+        let key = key.get(KEY_PREFIX..).unwrap_or_default();
+        found.push((decode(&asked, key)?, value));
+    }
+    Ok(found)
+}
+
+/// All values of a map whose values say their keys themselves, however these are hashed.
+pub(super) async fn values<V: Decode>(
+    block: &AtBlock,
+    pallet: &str,
+    entry: &str,
+) -> Result<Vec<V>, ChainError> {
+    Ok(entries(block, pallet, entry).await?.into_iter().map(|(_, value)| value).collect())
+}
+
+async fn entries<V: Decode>(
+    block: &AtBlock,
+    pallet: &str,
+    entry: &str,
+) -> Result<Vec<(Vec<u8>, V)>, ChainError> {
+    let asked = format!("{pallet}.{entry}");
     let address = storage::dynamic::<Vec<Value>, Value>(pallet, entry);
     let entries = block.storage().iter(address, Vec::<Value>::new()).await;
     let mut entries = entries.map_err(unintelligible(&asked))?;
     let mut found = Vec::new();
     while let Some(pair) = entries.next().await {
         let pair = pair.map_err(unintelligible(&asked))?;
-        let key = pair.key_bytes().get(KEY_PREFIX..).unwrap_or_default();
-        found.push((decode(&asked, key)?, decode(&asked, pair.value().bytes())?));
+        found.push((pair.key_bytes().to_vec(), decode(&asked, pair.value().bytes())?));
     }
     Ok(found)
 }

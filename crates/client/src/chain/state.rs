@@ -7,14 +7,15 @@ use codec::{Decode, Encode};
 use critical_chains_integrity::Hash;
 use critical_chains_lei::Lei;
 use critical_chains_policy::{
-    ApprovalRule, Assignment, Basis, Kind, Missing, Permission, Policy, RoleName, Validity, Vote,
+    ApprovalRule, Assignment, Audience, Basis, Kind, Missing, Permission, Policy, RoleName,
+    Validity, Vote,
 };
 
 /// What decides about a permission.
 #[derive(Clone, Debug, Default, Decode, Encode, Eq, PartialEq)]
 pub struct PermissionEntry {
-    /// The roles that carry it, inherited ones included.
-    pub carriers: Vec<RoleName>,
+    /// The roles that carry it, and those that its rules are about.
+    pub audience: Audience,
     /// Its policy.
     pub policy: Policy,
     /// Whether it was stopped in an emergency.

@@ -39,6 +39,7 @@ pub(super) struct StreamValue {
 enum StreamStatusValue {
     Open,
     Closed,
+    Frozen,
 }
 
 /// Fields of the event `Anchoring.StreamOpened` that matter here.
@@ -51,7 +52,8 @@ pub(super) struct StreamOpenedValue {
 impl From<StreamValue> for Stream {
     fn from(value: StreamValue) -> Self {
         Self {
-            open: matches!(value.status, StreamStatusValue::Open),
+            open: !matches!(value.status, StreamStatusValue::Closed),
+            frozen: matches!(value.status, StreamStatusValue::Frozen),
             head: StreamHead { sequence: value.sequence, anchor: value.anchor },
         }
     }
@@ -113,4 +115,21 @@ fn batch(anchor: &Anchor) -> Value {
         ("not_after", Value::u128(anchor.not_after.into())),
         ("profile", Value::from_bytes(anchor.profile.as_bytes())),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who took it for closed would stamp the batch elsewhere, and the chain could accept both.
+    #[test]
+    fn a_frozen_stream_has_not_ended() {
+        let stream = |status| Stream::from(StreamValue { status, sequence: 1, anchor: [0; 32] });
+
+        let found = [StreamStatusValue::Open, StreamStatusValue::Closed, StreamStatusValue::Frozen]
+            .map(stream)
+            .map(|stream| (stream.open, stream.frozen));
+
+        assert_eq!(found, [(true, false), (false, false), (true, true)]);
+    }
 }

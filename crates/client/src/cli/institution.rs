@@ -1,6 +1,9 @@
 //! `institution`
 
-use super::{NodeArgs, ProposeArgs, SignerArgs, people::parse_account};
+use super::{
+    NodeArgs, ProposeArgs, SignerArgs,
+    people::{parse_account, parse_lei},
+};
 use crate::{
     chain::AccountId,
     policy::{read_kind, read_moment},
@@ -8,10 +11,6 @@ use crate::{
 use clap::{ArgGroup, Args, Subcommand};
 use critical_chains_lei::Lei;
 use critical_chains_policy::Kind;
-
-fn parse_lei(text: &str) -> Result<Lei, String> {
-    text.parse().map_err(|error| format!("not an LEI: {error}"))
-}
 
 /// `institution`
 #[derive(Debug, Subcommand)]

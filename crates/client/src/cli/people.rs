@@ -1,10 +1,11 @@
-//! What the commands about roles, proposals, institutions and policies have in common.
+//! What the commands about roles, proposals, institutions, policies and supervision have in common.
 
 use crate::{
     chain::{AccountId, Signer},
     policy,
 };
 use clap::Args;
+use critical_chains_lei::Lei;
 use critical_chains_policy::{Facts, Name, Scope, Validity};
 use std::str::FromStr;
 use subxt::utils::AccountId32;
@@ -22,6 +23,10 @@ pub(super) fn parse_account(text: &str) -> Result<AccountId, String> {
         "expected an address (SS58), 0x and 64 hexadecimal digits, or //Name on a development chain"
             .to_owned()
     })
+}
+
+pub(super) fn parse_lei(text: &str) -> Result<Lei, String> {
+    text.parse().map_err(|error| format!("not an LEI: {error}"))
 }
 
 pub(super) fn parse_hash(text: &str) -> Result<[u8; 32], String> {

@@ -13,6 +13,7 @@ mod role;
 mod stamp;
 mod stream;
 mod submit;
+mod supervision;
 mod trust;
 mod verify;
 
@@ -37,6 +38,7 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Approval(command) => block_on(approval::run(command, console)),
         Command::Institution(command) => block_on(institution::run(command, console)),
         Command::Policy(command) => policy::run(command, console),
+        Command::Supervision(command) => block_on(supervision::run(command, console)),
         Command::Explain(args) => explain::run(args, console),
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     batch::to_hex,
-    chain::{Call, Chain, Node, Signer},
+    chain::{Call, Chain, Node, Signer, Stream},
     cli::{StreamCloseArgs, StreamCommand, StreamListArgs, StreamOpenArgs},
     output::{Console, Exit, Failure, grouped},
 };
@@ -85,7 +85,11 @@ async fn list(args: StreamListArgs, console: Console) -> Result<Exit, Failure> {
     };
     let mut documents = Vec::with_capacity(streams.len());
     for (number, stream) in streams.iter().enumerate() {
-        let status = if stream.open { "open" } else { "closed" };
+        let status = match stream {
+            Stream { frozen: true, .. } => "frozen",
+            Stream { open: true, .. } => "open",
+            _ => "closed",
+        };
         let sequence = stream.head.sequence;
         text.push_str(&format!("  {number}: {status}, {} batches\n", grouped(sequence)));
         documents.push(json!({

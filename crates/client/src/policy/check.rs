@@ -105,7 +105,9 @@ impl ParsedFile {
                 self.problem(Item::Rule(*permission, at), what)
             }
             InvalidRule::Condition { at, why } => self.problem(Item::Rule(*permission, at), why),
-            InvalidRule::Approval(_) => self.problem(Item::Policy(*permission), why),
+            InvalidRule::Approval(_)
+            | InvalidRule::TooLong { .. }
+            | InvalidRule::TooManyTests { .. } => self.problem(Item::Policy(*permission), why),
         }
     }
 

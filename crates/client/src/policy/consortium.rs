@@ -3,7 +3,7 @@
 use crate::chain::{AccountId, Institution, PermissionEntry, Status, Subject};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{
-    Constraint, HeldRole, Hierarchy, Kind, Name, Permission, Policy, RoleName,
+    Audience, Constraint, Electorate, HeldRole, Hierarchy, Kind, Name, Permission, Policy, RoleName,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,10 +66,9 @@ impl Consortium {
         counting.map(|own| HeldRole { role: own.role, scope: own.scope }).collect()
     }
 
-    /// The active institutions that have somebody to vote for them without end, each with its kind
-    /// and how many it has.
-    pub fn electorate(&self) -> Vec<(Kind, u32)> {
-        let Some(voting) = self.voting_role else { return Vec::new() };
+    /// The active institutions that have somebody to vote for them without end.
+    pub fn electorate(&self) -> Electorate {
+        let Some(voting) = self.voting_role else { return Electorate::default() };
         let mut voters: BTreeMap<Lei, u32> = BTreeMap::new();
         for subject in self.subjects.values() {
             let own = critical_chains_policy::Scope::Institution(subject.institution);
@@ -84,6 +83,18 @@ impl Consortium {
         }
         let active = |(lei, count)| Some((self.active_kind(&lei)?, count));
         voters.into_iter().filter_map(active).collect()
+    }
+
+    /// Works out anew whom each permission and its rules are about.
+    pub(super) fn address_all(&mut self) {
+        let (mut carriers, seniors) = (self.roles.carriers(), self.roles.seniors());
+        for permission in carriers.keys() {
+            self.permissions.entry(*permission).or_default();
+        }
+        for (permission, entry) in &mut self.permissions {
+            let carriers = carriers.remove(permission).unwrap_or_default();
+            entry.audience = Audience::new(carriers, &entry.policy, &seniors);
+        }
     }
 
     /// The accounts that hold a role.

@@ -192,13 +192,7 @@ impl Consortium {
             }
         }
         after.roles = Hierarchy::trusted(roles);
-        let carriers = after.roles.carriers();
-        for (permission, entry) in &mut after.permissions {
-            entry.carriers = carriers.get(permission).cloned().unwrap_or_default();
-        }
-        for (permission, carriers) in carriers {
-            after.permissions.entry(permission).or_default().carriers = carriers;
-        }
+        after.address_all();
         after
     }
 

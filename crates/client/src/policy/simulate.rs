@@ -200,12 +200,9 @@ impl Consortium {
         }
         let roles = self.held(subject);
         let request = Request { kind, roles: &roles, resource, facts };
-        let (carriers, policy) = match entry {
-            Some(entry) => (entry.carriers.as_slice(), Some(&entry.policy)),
-            None => (&[][..], None),
-        };
-        let takes_approvals = governed || policy.is_some_and(|policy| policy.approval.is_some());
-        match decide(carriers, policy, &request) {
+        let PermissionEntry { audience, policy, .. } = entry.cloned().unwrap_or_default();
+        let takes_approvals = governed || policy.approval.is_some();
+        match decide(&audience, &policy, &request) {
             Decision::Deny { .. } => Access::Nothing,
             Decision::Permit { .. } if takes_approvals => Access::Jointly,
             Decision::Permit { .. } => Access::Alone,

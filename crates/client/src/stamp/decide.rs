@@ -59,7 +59,7 @@ pub fn decide(evidence: &Evidence<'_>) -> Decision {
     // The chain can still include the signed extrinsic unless its nonce or its time has passed.
     let spent =
         finalised.nonce > call.extrinsic.nonce || finalised.block.number >= call.extrinsic.expires;
-    let Some(Stream { open, head }) = finalised.stream else {
+    let Some(Stream { open, head, .. }) = finalised.stream else {
         // The block that opened it is not final yet, or was abandoned.
         return match (spent, submitted_here) {
             (true, _) => Decision::GiveUp(Obstacle::StreamNotFound),

@@ -15,8 +15,8 @@ mod world;
 
 use cedar_policy::{Authorizer, Entities, PolicyId, PolicySet, Request, Response};
 use critical_chains_policy::{
-    Basis, Condition, Decision, Denial, Effect, Facts, Hierarchy, Kind, Literal, Policy, Risk,
-    RoleName, Rule, Scope, Test, decide,
+    Audience, Basis, Condition, Decision, Denial, Effect, Facts, Hierarchy, Kind, Literal, Policy,
+    Risk, Rule, Scope, Test, decide,
 };
 use mix::Mix;
 use proptest::{
@@ -48,8 +48,8 @@ struct Case {
 }
 
 impl Case {
-    fn carriers(&self) -> Vec<RoleName> {
-        self.roles.carriers().remove(&PERMISSION).unwrap_or_default()
+    fn audience(&self) -> Audience {
+        Audience::of(&PERMISSION, &self.policy, &self.roles)
     }
 }
 
@@ -94,9 +94,9 @@ fn config() -> ProptestConfig {
 
 fn compare(case: &Case, mix: &mut Mix) -> Result<(), TestCaseError> {
     let cedar = Cedar::new(case);
-    let carriers = case.carriers();
+    let audience = case.audience();
     for (at, asked) in case.asked.iter().enumerate() {
-        let decision = decide(&carriers, Some(&case.policy), &asked.request());
+        let decision = decide(&audience, &case.policy, &asked.request());
 
         cedar.agrees(at, asked, decision).map_err(|why| {
             let text = cedar.text();
@@ -194,7 +194,7 @@ fn a_ban_that_depends_on_what_is_not_known_is_kept() {
     let (policy, asked) = (&case.policy, &case.asked[0]);
     let cedar = Cedar { policies: translate::parse(&literally), ..Cedar::new(&case) };
 
-    let ours = decide(&[], Some(policy), &asked.request());
+    let ours = decide(&case.audience(), policy, &asked.request());
     let theirs = cedar.ask(0, asked);
 
     assert_eq!(ours, Decision::Deny { by: Denial::Rule(1) });

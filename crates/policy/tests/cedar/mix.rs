@@ -59,12 +59,12 @@ impl Mix {
 
     /// Counts the tests on which the decision hung: had they come to something else, so would it.
     pub fn count_decisive(&mut self, case: &Case, asked: &Asked, decision: Decision) {
-        let carriers = case.carriers();
+        let audience = case.audience();
         let without = |rule: usize, alternative: usize, literal: usize, holds: bool| {
             let mut policy: Policy = case.policy.clone();
             let any_of = &mut policy.rules[rule].when.any_of;
             any_of.as_mut()[alternative].as_mut()[literal] = constant(holds);
-            decide(&carriers, Some(&policy), &asked.request())
+            decide(&audience, &policy, &asked.request())
         };
         for (rule, Condition { any_of }) in
             case.policy.rules.iter().map(|rule| &rule.when).enumerate()

@@ -3,7 +3,7 @@
 //! - `Scope` is what a request is about. Its record `holders` has for each role the group of those
 //!   who hold it there.
 //! - `Holders` is such a group. Those who hold a role for the whole consortium are members of the
-//!   group of every institution.
+//!   group of every institution, and those who hold a role are members of the groups of its juniors.
 //! - `Role` is a role: a member of the roles from which it inherits, and of each `Permission` that
 //!   it carries itself.
 //! - `Account` is a member of the group of each role that it holds.
@@ -24,7 +24,7 @@ pub fn entities(roles: &Hierarchy, asked: &[Asked]) -> Entities {
     let holders =
         ROLES.iter().flat_map(|role| scopes().into_iter().map(move |scope| (role, scope)));
     let all = scopes().into_iter().map(scope);
-    let all = all.chain(holders.map(|(role, scope)| group(role, scope)));
+    let all = all.chain(holders.map(|(role, scope)| group(roles, role, scope)));
     let all = all.chain(roles.iter().map(|(name, defined)| {
         let juniors = defined.inherits.iter().map(|junior| uid("Role", junior.as_str()));
         let carries =
@@ -71,13 +71,15 @@ fn scope(scope: Scope) -> Entity {
     Entity::new(scope_uid(scope), attributes, [].into()).unwrap()
 }
 
-fn group(role: &RoleName, scope: Scope) -> Entity {
+fn group(roles: &Hierarchy, role: &RoleName, scope: Scope) -> Entity {
     let institutions = scopes().into_iter().filter(|other| *other != Scope::Consortium);
     let wider = match scope {
         Scope::Institution(_) => Vec::new(),
         Scope::Consortium => institutions.map(|other| holders_uid(role, other)).collect(),
     };
-    Entity::new_no_attrs(holders_uid(role, scope), wider.into_iter().collect())
+    let juniors = roles.get(role).into_iter().flat_map(|role| &role.inherits);
+    let juniors = juniors.map(|junior| holders_uid(junior, scope));
+    Entity::new_no_attrs(holders_uid(role, scope), wider.into_iter().chain(juniors).collect())
 }
 
 fn account(at: usize, asked: &Asked) -> Entity {

@@ -14,10 +14,6 @@ fn waiting(millis: u64) -> ApprovalRule {
     ApprovalRule { waiting: millis, ..rule(2) }
 }
 
-fn expired(id: u32) -> Event<Test> {
-    Event::ProposalExpired { proposal: id }
-}
-
 #[test]
 fn the_next_block_executes_what_has_its_approvals() {
     build_and_execute(|| {
@@ -27,7 +23,7 @@ fn the_next_block_executes_what_has_its_approvals() {
         next_block();
 
         let call_hash = hash_of(&own(1));
-        let expected = Event::ProposalExecuted { proposal: id, call_hash, result: Ok(()) };
+        let expected = executed(id, call_hash);
         assert_eq!(last_event(), expected);
         assert_eq!(remarked(), [BEA]);
         assert!(is_gone(id));
@@ -158,7 +154,7 @@ fn approvals_lost_by_a_suspension_make_it_open_again() {
 
         pass(HOUR);
 
-        assert_eq!(last_event(), Event::ApprovalsLost { proposal: id });
+        assert_eq!(last_event(), lost(id));
         assert_eq!((proposal(id).met, due(id)), (None, START_MILLIS + DAY));
 
         assert_ok!(approve(CLEO, id));

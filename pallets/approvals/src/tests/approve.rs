@@ -42,7 +42,7 @@ fn the_last_approval_that_it_takes_puts_it_on_the_agenda() {
         assert_ok!(approve(TOM, id));
 
         let now = START_MILLIS + SLOT_MILLIS;
-        assert_eq!(events()[1..], [Event::ApprovalsMet { proposal: id, executes: now }]);
+        assert_eq!(events()[1..], [met(id, now)]);
         assert_eq!((proposal(id).met, due(id)), (Some(now), now));
         assert!(remarked().is_empty());
     });
@@ -115,7 +115,7 @@ fn the_approval_of_an_institution_readmitted_since_counts_with_the_next_vote() {
 
         assert_ok!(reject(CLEO, id));
 
-        assert_eq!(last_event(), Event::ApprovalsMet { proposal: id, executes: START_MILLIS });
+        assert_eq!(last_event(), met(id, START_MILLIS));
     });
 }
 
@@ -131,10 +131,10 @@ fn an_approval_in_the_place_of_one_lost_begins_the_waiting_period_anew() {
         assert_ok!(approve(CLEO, id));
 
         let executes = START_MILLIS + 2 * HOUR - 1;
-        let [lost, approved, met] = &events()[..] else { panic!("three events") };
-        assert_eq!(lost, &Event::ApprovalsLost { proposal: id });
+        let [first, approved, last] = &events()[..] else { panic!("three events") };
+        assert_eq!(first, &lost(id));
         assert!(matches!(approved, Event::Approved { account: CLEO, .. }));
-        assert_eq!(met, &Event::ApprovalsMet { proposal: id, executes });
+        assert_eq!(last, &met(id, executes));
         assert_eq!(due(id), executes);
     });
 }

@@ -7,7 +7,7 @@ use polkadot_sdk::{
 };
 
 use super::mock::*;
-use crate::{Error, Event, WeightInfo};
+use crate::{Error, WeightInfo};
 
 /// What looking at a proposal weighs, without its call.
 fn looking() -> Weight {
@@ -22,7 +22,7 @@ fn executes_at_once_what_has_its_approvals() {
         assert_ok!(execute(MIA, id));
 
         let call_hash = hash_of(&own(1));
-        let expected = Event::ProposalExecuted { proposal: id, call_hash, result: Ok(()) };
+        let expected = executed(id, call_hash);
         assert_eq!(last_event(), expected);
         assert_eq!(remarked(), [BEA]);
         assert!(is_gone(id));

@@ -4,7 +4,7 @@ use critical_chains_policy::{ApprovalRule, Kind, Kinds, Requirement};
 use polkadot_sdk::frame_support::{BoundedVec, assert_noop, assert_ok};
 
 use super::mock::*;
-use crate::{Error, Event};
+use crate::Error;
 
 #[test]
 fn a_bank_proposes_what_an_insurer_and_an_authority_approve() {
@@ -21,19 +21,18 @@ fn a_bank_proposes_what_an_insurer_and_an_authority_approve() {
         assert_noop!(Approvals::approve(signed(IAN), 0, hash), Error::<Test>::AlreadyVoted);
         assert_ok!(Approvals::approve(signed(AVA), 0, hash));
         let first_turn = START_MILLIS + HOUR;
-        assert_eq!(last_event(), Event::ApprovalsMet { proposal: 0, executes: first_turn });
+        assert_eq!(last_event(), met(0, first_turn));
 
         next_block();
         assert_ok!(Approvals::reject(signed(IAN), 0, hash));
-        assert_eq!(last_event(), Event::ApprovalsLost { proposal: 0 });
+        assert_eq!(last_event(), lost(0));
         assert_ok!(Approvals::approve(signed(TOM), 0, hash));
         let second_turn = first_turn + SLOT_MILLIS;
-        assert_eq!(last_event(), Event::ApprovalsMet { proposal: 0, executes: second_turn });
+        assert_eq!(last_event(), met(0, second_turn));
 
         assert_noop!(execute(TOM, 0), Error::<Test>::Waiting);
         pass(HOUR);
-        let executed = Event::ProposalExecuted { proposal: 0, call_hash: hash, result: Ok(()) };
-        assert_eq!(last_event(), executed);
+        assert_eq!(last_event(), executed(0, hash));
         assert!(left_trace(1) && left_trace(2));
         assert!(is_gone(0));
     });

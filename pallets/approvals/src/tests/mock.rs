@@ -111,7 +111,7 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureMember {
     fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
         let account = EnsureSigned::try_origin(origin)?;
         match Consortium::voter(&account) {
-            Some((institution, _)) => Ok((account, institution)),
+            Some(institution) => Ok((account, institution)),
             None => Err(RuntimeOrigin::signed(account)),
         }
     }
@@ -126,13 +126,9 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureMember {
 pub struct Consortium;
 
 impl Authority<u64, RuntimeCall, RuntimeOrigin> for Consortium {
-    fn voter(account: &u64) -> Option<(Lei, Kind)> {
+    fn voter(account: &u64) -> Option<Lei> {
         let institution = institution_of(*account);
-        Some((institution, Self::kind(&institution)?))
-    }
-
-    fn is_active(institution: &Lei) -> bool {
-        Self::kind(institution).is_some()
+        Self::kind(&institution).map(|_| institution)
     }
 
     fn kind(institution: &Lei) -> Option<Kind> {
@@ -428,6 +424,40 @@ pub(crate) fn events() -> Vec<Event<Test>> {
 /// The event of this pallet that was deposited last.
 pub(crate) fn last_event() -> Event<Test> {
     System::read_events_for_pallet().pop().unwrap()
+}
+
+fn by_bea() -> (Lei, u64) {
+    (institution_of(BEA), BEA)
+}
+
+/// That a proposal of Bea has its approvals.
+pub(crate) fn met(proposal: u32, executes: u64) -> Event<Test> {
+    let (institution, proposer) = by_bea();
+    Event::ApprovalsMet { proposal, institution, proposer, executes }
+}
+
+/// That a proposal of Bea no longer has them.
+pub(crate) fn lost(proposal: u32) -> Event<Test> {
+    let (institution, proposer) = by_bea();
+    Event::ApprovalsLost { proposal, institution, proposer }
+}
+
+/// That a proposal of Bea was ended by an Authority.
+pub(crate) fn vetoed(proposal: u32, by: Lei) -> Event<Test> {
+    let (institution, proposer) = by_bea();
+    Event::Vetoed { proposal, institution, proposer, by }
+}
+
+/// That a proposal of Bea did not get its approvals in time.
+pub(crate) fn expired(proposal: u32) -> Event<Test> {
+    let (institution, proposer) = by_bea();
+    Event::ProposalExpired { proposal, institution, proposer }
+}
+
+/// That a proposal of Bea was executed, and its call succeeded.
+pub(crate) fn executed(proposal: u32, call_hash: H256) -> Event<Test> {
+    let (institution, proposer) = by_bea();
+    Event::ProposalExecuted { proposal, call_hash, institution, proposer, result: Ok(()) }
 }
 
 /// What came of the proposal that was executed last.

@@ -63,7 +63,7 @@ fn during_the_waiting_period_it_is_open_again() {
 
         assert_ok!(reject(INA, id));
 
-        assert_eq!(last_event(), Event::ApprovalsLost { proposal: id });
+        assert_eq!(last_event(), lost(id));
         assert_eq!((proposal(id).met, due(id)), (None, START_MILLIS + DAY));
         pass(HOUR);
         assert!(remarked().is_empty());
@@ -94,7 +94,7 @@ fn an_authority_ends_it_where_the_rule_says_so() {
         assert_ok!(reject(AVA, id));
 
         let by = institution_of(AVA);
-        assert_eq!(last_event(), Event::Vetoed { proposal: id, by });
+        assert_eq!(last_event(), vetoed(id, by));
         assert!(is_gone(id));
         pass(HOUR);
         assert!(remarked().is_empty());

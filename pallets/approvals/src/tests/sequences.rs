@@ -210,24 +210,26 @@ impl Oracle {
             Event::Rejected { proposal, institution, account, .. } => {
                 self.told(proposal).vote((account, institution), now, false);
             }
-            Event::ApprovalsMet { proposal, executes } => {
+            Event::ApprovalsMet { proposal, executes, .. } => {
                 let told = self.told(proposal);
                 assert!(told.is_complete());
+                // Also without a vote: an institution that had approved may have been readmitted.
+                told.complete_since = Some(now);
                 assert_eq!(executes, now + told.rule.waiting);
             }
-            Event::ApprovalsLost { proposal } => assert!(!self.told(proposal).is_complete()),
-            Event::Vetoed { proposal, by } => {
+            Event::ApprovalsLost { proposal, .. } => assert!(!self.told(proposal).is_complete()),
+            Event::Vetoed { proposal, by, .. } => {
                 assert_eq!(Consortium::kind(&by), Some(Kind::Authority));
                 assert!(self.end(proposal).rule.authority_veto);
             }
             Event::Withdrawn { proposal, institution, .. } => {
                 assert_eq!(self.end(proposal).institution, institution);
             }
-            Event::ProposalExpired { proposal } => {
+            Event::ProposalExpired { proposal, .. } => {
                 let told = self.end(proposal);
                 assert!(told.expires <= now, "expired early");
             }
-            Event::ProposalExecuted { proposal, result, call_hash } => {
+            Event::ProposalExecuted { proposal, result, call_hash, .. } => {
                 let told = self.end(proposal);
                 told.assert_approved(now);
                 let by = (call_hash == hash_of(&own(proposal as u8))).then_some(told.proposer);

@@ -3,10 +3,10 @@
 use crate::*;
 use alloc::{format, vec, vec::Vec};
 use critical_chains_policy::{
-    ApprovalRule, Assignment, Condition, Constraint, Effect, Kinds, Literal, MAX_ALTERNATIVES,
-    MAX_CONSTRAINT_ROLES, MAX_DELEGATION_LEVELS, MAX_JUNIORS, MAX_LITERALS, MAX_REQUIREMENTS,
-    MAX_ROLE_PERMISSIONS, MAX_RULE_ROLES, MAX_RULES, Name, Permission, Policy, Requirement, Role,
-    RoleName, Rule, Scope, Separation, Steward, Test, Validity,
+    ApprovalRule, Assignment, Audience, Condition, Constraint, Effect, Electorate, Kinds, Literal,
+    MAX_ALTERNATIVES, MAX_CONSTRAINT_ROLES, MAX_DELEGATION_LEVELS, MAX_JUNIORS, MAX_POLICY_TESTS,
+    MAX_REQUIREMENTS, MAX_ROLE_PERMISSIONS, MAX_RULE_ROLES, MAX_RULES, Name, Permission, Policy,
+    Requirement, Role, RoleName, Rule, Scope, Seniors, Separation, Steward, Test, Validity,
 };
 use polkadot_sdk::{
     frame_benchmarking::{BenchmarkError, account},
@@ -16,8 +16,11 @@ use polkadot_sdk::{
     },
 };
 
-/// Institutions that vote: as many as a registry of the size of ours takes.
-const INSTITUTIONS: u32 = 1_024;
+/// Tests in each alternative of each rule, so that a policy has as many as it can have.
+const TESTS: u32 = MAX_POLICY_TESTS as u32 / MAX_RULES / MAX_ALTERNATIVES;
+
+/// Dates in each test, so that a policy is as long as it can be.
+const DATES: u32 = 6;
 
 /// The role by which made-up members act.
 const MEMBER: RoleName = Name::constant("benchmark-member");
@@ -36,8 +39,9 @@ pub(crate) fn member_with<T: Config>(permission: Permission) -> T::AccountId {
         assert!(role.permissions.try_push(permission).is_ok(), "a role can carry so many");
     }
     Roles::<T>::insert(MEMBER, role);
-    let spread = Pallet::<T>::spread(&Pallet::<T>::hierarchy());
-    assert!(spread.is_ok(), "there is room for one role more");
+    // Neither approvals nor bans stand against it.
+    Pallet::<T>::change_entry(permission, |entry| entry.policy = Default::default());
+    Pallet::<T>::spread(&Pallet::<T>::hierarchy());
     let mut subject = Pallet::<T>::subject(&account, institution);
     if subject.assignment(&MEMBER).is_none() {
         let held = granted(MEMBER, Scope::Consortium, Validity::PERMANENT, 0);
@@ -45,8 +49,6 @@ pub(crate) fn member_with<T: Config>(permission: Permission) -> T::AccountId {
         let stored = Pallet::<T>::store(&account, Some(subject));
         assert!(stored.is_ok(), "there is room for one account more");
     }
-    // Neither approvals nor bans stand against it.
-    Pallet::<T>::change_entry(permission, |entry| entry.policy = Default::default());
     account
 }
 
@@ -70,6 +72,7 @@ fn clear<T: Config>() {
     let _ = Permissions::<T>::clear(u32::MAX, None);
     let _ = Subjects::<T>::clear(u32::MAX, None);
     let _ = HolderCounts::<T>::clear(u32::MAX, None);
+    VotingInstitutions::<T>::kill();
     let _ = Delegations::<T>::clear(u32::MAX, None);
     SeparationConstraints::<T>::kill();
 }
@@ -107,7 +110,7 @@ pub(super) fn fill<T: Config>(roles: u32) -> Result<Vec<RoleName>, BenchmarkErro
     for permission in T::Catalogue::permissions() {
         Pallet::<T>::change_entry(*permission, |entry| entry.policy = policy.clone());
     }
-    Pallet::<T>::spread(&Pallet::<T>::hierarchy())?;
+    Pallet::<T>::spread(&Pallet::<T>::hierarchy());
     Ok(ladder)
 }
 
@@ -125,8 +128,8 @@ pub(super) fn fullest_constraint(
 /// Rules that forbid nothing, which shows with the last test of each. They name this role last.
 pub(super) fn fullest_policy(role: RoleName) -> Policy {
     let roles = longest_names('s', MAX_RULE_ROLES - 1);
-    let never = Test::Date { dates: bounded((0..32).map(|day| u32::MAX - day)), offset: 0 };
-    let tests = (1..MAX_LITERALS).map(|_| Literal::Not(never.clone()));
+    let never = Test::Date { dates: bounded((0..DATES).map(|day| u32::MAX - day)), offset: 0 };
+    let tests = (1..TESTS).map(|_| Literal::Not(never.clone()));
     let alternative = bounded(tests.chain([Literal::Is(never.clone())]));
     let rule = Rule {
         effect: Effect::Forbid,
@@ -178,31 +181,21 @@ pub(super) fn add_subjects<T: Config>(ladder: &[RoleName], count: u32) {
     HolderCounts::<T>::insert(T::VotingRole::get(), Scope::Consortium, holders);
 }
 
-/// As many institutions as vote at most. Of them only the one of the made-up members is active, so
-/// that all must be looked at, and it can change the constitution.
-pub(super) fn add_electorate<T: Config>(own_votes: u32) -> Result<Lei, BenchmarkError> {
-    let Member { institution, .. } = T::Members::make_member(0);
-    for number in 1..INSTITUTIONS {
-        let prefix = <[u8; 18]>::try_from(format!("ELECTORATE{number:08}").as_bytes());
-        let lei = prefix.ok().and_then(|prefix| Lei::from_prefix(prefix).ok());
-        let lei = lei.ok_or(BenchmarkError::Stop("no LEI"))?;
-        add_voters::<T>(lei, 1);
-    }
-    add_voters::<T>(institution, own_votes);
+/// Lets the institution of the made-up members change the constitution with so many votes.
+pub(super) fn add_electorate<T: Config>(votes: u32) -> Lei {
+    let Member { institution, kind, .. } = T::Members::make_member(0);
+    let holders = Holders { total: votes, lasting: votes };
+    HolderCounts::<T>::insert(T::VotingRole::get(), Scope::Institution(institution), holders);
+    VotingInstitutions::<T>::put(Electorate::from_iter([(kind, votes)]));
     Pallet::<T>::change_entry(T::Constitution::get(), |entry| {
         entry.policy = Policy { approval: Some(fullest_approval()), ..fullest_policy(IDLE) };
     });
-    Ok(institution)
-}
-
-pub(super) fn add_voters<T: Config>(institution: Lei, count: u32) {
-    let holders = Holders { total: count, lasting: count };
-    HolderCounts::<T>::insert(T::VotingRole::get(), Scope::Institution(institution), holders);
+    institution
 }
 
 /// The role that is wanted, and a last constraint that lets those who hold the ladder have it, but
 /// not activate it.
-pub(super) fn add_wanted_role<T: Config>(ladder: &[RoleName]) -> Result<(), BenchmarkError> {
+pub(super) fn add_wanted_role<T: Config>(ladder: &[RoleName]) {
     let permissions = fullest_role::<T>(&[]).permissions;
     let wanted = Role { permissions, ..fullest_role::<T>(ladder) };
     Roles::<T>::insert(WANTED, Role { inherits: BoundedVec::default(), ..wanted });
@@ -211,7 +204,7 @@ pub(super) fn add_wanted_role<T: Config>(ladder: &[RoleName]) -> Result<(), Benc
             *last = fullest_constraint(Separation::Dynamic, WANTED, ladder);
         }
     });
-    Ok(Pallet::<T>::spread(&Pallet::<T>::hierarchy())?)
+    Pallet::<T>::spread(&Pallet::<T>::hierarchy());
 }
 
 /// A member with as many roles as an account can have, of which only the last carries these
@@ -221,14 +214,17 @@ pub(super) fn checked_member<T: Config>(
     policy: &Policy,
 ) -> Member<T::AccountId> {
     clear::<T>();
+    assert!(policy.check().is_ok(), "the fullest policy is one that can be set");
     let member = T::Members::make_member(0);
     let fillers = longest_names('f', MAX_ASSIGNMENTS - 1);
     let assignments = fillers.into_iter().chain([WANTED]).map(held::<T>);
     let subject = Subject { assignments: bounded(assignments), ..Subject::of(member.institution) };
     Subjects::<T>::insert(&member.account, subject);
-    let carriers = longest_names('r', MAX_ROLES - 1).into_iter().chain([WANTED]);
-    let entry =
-        PermissionEntry { carriers: bounded(carriers), policy: policy.clone(), stopped: false };
+    let named = longest_names('s', MAX_RULE_ROLES - 1);
+    let others = longest_names('r', MAX_ROLES - MAX_RULE_ROLES);
+    let carriers = named.into_iter().chain(others).chain([WANTED]);
+    let audience = Audience::new(carriers, policy, &Seniors::default());
+    let entry = PermissionEntry { audience, policy: policy.clone(), stopped: false };
     for permission in permissions {
         Permissions::<T>::insert(permission, &entry);
     }

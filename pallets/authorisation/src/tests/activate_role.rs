@@ -101,7 +101,7 @@ fn helps_where_nobody_can_govern() {
     externalities(genesis()).execute_with(|| {
         grant(20, STAFF);
         assert_ok!(Authorisation::deactivate_role(signed(20), VOTER));
-        Suspended::set(vec![1, 3]);
+        suspend(&[1, 3]);
         assert_noop!(Authorisation::ensure_governable(None), Error::<Test>::Ungovernable);
 
         assert_ok!(Authorisation::activate_role(signed(20), VOTER));

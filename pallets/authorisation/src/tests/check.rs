@@ -57,7 +57,7 @@ mod obstacles {
             let refused = Verdict::Refused { by: Obstacle::NotAMember };
             assert_eq!(verdict(5, NOTE), refused);
 
-            Suspended::set(vec![1]);
+            suspend(&[1]);
             assert_eq!(verdict(12, NOTE), refused);
         });
     }
@@ -123,6 +123,22 @@ mod obstacles {
 
             assert_eq!(refusal(12, &simple(NOTE)), Obstacle::Forbidden { rule: 2 });
             assert_eq!(verdict(13, NOTE), Verdict::Permitted { by: Basis::Rule(0) });
+        });
+    }
+
+    #[test]
+    fn refuses_to_seniors_what_is_forbidden_to_their_juniors() {
+        build_and_execute(|| {
+            set_rules(NOTE, vec![rule(Effect::Forbid, &[CLERK], vec![])]);
+            grant(13, OFFICER);
+            assert_eq!(refusal(13, &simple(NOTE)), Obstacle::Forbidden { rule: 0 });
+
+            define(NOVELTY, role(&[], &[OFFICER]));
+            grant(14, NOVELTY);
+            assert_eq!(refusal(14, &simple(NOTE)), Obstacle::Forbidden { rule: 0 });
+
+            define(NOVELTY, role(&[NOTE], &[]));
+            assert!(can(14, NOTE), "it inherits no longer");
         });
     }
 

@@ -13,7 +13,7 @@ fn define_role(name: RoleName, role: Role) -> DispatchResultWithPostInfo {
 }
 
 fn carriers(permission: Permission) -> Vec<RoleName> {
-    Permissions::<Test>::get(permission).carriers.into_inner()
+    Permissions::<Test>::get(permission).audience.carriers().collect()
 }
 
 #[test]

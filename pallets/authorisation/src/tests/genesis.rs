@@ -78,7 +78,7 @@ fn names_the_role_that_is_there_twice() {
 }
 
 #[test]
-#[should_panic(expected = "too many roles")]
+#[should_panic(expected = "TooMany")]
 fn refuses_more_roles_than_allowed() {
     with(|config| {
         for number in 0..MAX_ROLES {

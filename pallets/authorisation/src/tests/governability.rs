@@ -87,7 +87,7 @@ mod votes {
     #[test]
     fn of_suspended_institutions_do_not_count() {
         build_and_execute(|| {
-            Suspended::set(vec![3]);
+            suspend(&[3]);
 
             assert_noop!(revoke(10, VOTER), Error::<Test>::Ungovernable);
             let result = Authorisation::set_policy(root(), POLICY, governed_by(approvals(2)));
@@ -137,14 +137,14 @@ mod votes {
             for account in [10, 12] {
                 assert_ok!(Authorisation::set_frozen(&account, true));
             }
-            Suspended::set(vec![2, 3]);
+            suspend(&[2, 3]);
             assert_noop!(Authorisation::ensure_governable(None), Error::<Test>::Ungovernable);
 
             for account in [12, 10] {
                 assert_ok!(Authorisation::set_frozen(&account, false));
             }
 
-            Suspended::set(vec![2]);
+            suspend(&[2]);
             assert_ok!(Authorisation::ensure_governable(None));
         });
     }

@@ -110,7 +110,7 @@ fn rejects_whoever_is_no_administrator() {
 #[test]
 fn rejects_administrators_of_a_suspended_institution() {
     build_and_execute(|| {
-        Suspended::set(vec![1]);
+        suspend(&[1]);
 
         assert_noop!(grant_by(signed(11), 13, CLERK), BadOrigin);
 

@@ -93,7 +93,9 @@ impl Members<AccountId> for Directory {
     fn member(account: &AccountId) -> Option<Member<AccountId>> {
         let institution = Self::institution_of(account)?;
         let kind = Self::active_kind(&institution)?;
-        Some(Member { account: *account, institution, kind })
+        let lapse = Lapses::get().into_iter().find(|(number, _)| lei(*number) == institution);
+        let expires = lapse.map(|(_, at)| at);
+        Some(Member { account: *account, institution, kind, expires })
     }
 
     fn institution_of(account: &AccountId) -> Option<Lei> {
@@ -109,10 +111,6 @@ impl Members<AccountId> for Directory {
             _ => Kind::Bank,
         };
         (!Suspended::get().contains(&number)).then_some(kind)
-    }
-
-    fn has_lapsed(institution: &Lei, now: u64) -> bool {
-        Lapses::get().into_iter().any(|(number, at)| lei(number) == *institution && at <= now)
     }
 
     #[cfg(feature = "runtime-benchmarks")]
@@ -398,6 +396,20 @@ pub(super) fn build_and_execute(test: impl FnOnce()) {
         test();
         assert_ok!(Authorisation::do_try_state());
     });
+}
+
+/// Takes access from these institutions, and gives it back to the others.
+pub(super) fn suspend(numbers: &[u64]) {
+    let kinds = || (1..10).map(|number| Directory::active_kind(&lei(number)));
+    let before: Vec<_> = kinds().collect();
+    Suspended::set(numbers.to_vec());
+    for ((number, before), after) in (1..10).zip(before).zip(kinds()) {
+        match (before, after) {
+            (Some(kind), None) => Authorisation::note_access(&lei(number), kind, false),
+            (None, Some(kind)) => Authorisation::note_access(&lei(number), kind, true),
+            _ => {}
+        }
+    }
 }
 
 /// Does what others ask of this pallet as a call of theirs does it: as a whole or not at all.

@@ -131,7 +131,7 @@ mod signatures {
             Authorisation::lift(&NOTE);
             assert!(passes(signed(12)));
 
-            Suspended::set(vec![1]);
+            suspend(&[1]);
             assert!(!passes(signed(12)));
             assert!(!passes(signed(5)));
         });

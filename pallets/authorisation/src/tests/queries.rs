@@ -66,9 +66,9 @@ fn tells_who_can_do_something_alone_or_with_others() {
         assert!(Authorisation::who_can(SEAL).is_empty());
 
         assert_ok!(Authorisation::set_frozen(&12, true));
-        Suspended::set(vec![2]);
+        suspend(&[2]);
         assert_eq!(Authorisation::who_can(NOTE), [13]);
-        Suspended::set(vec![]);
+        suspend(&[]);
     });
 }
 

@@ -98,7 +98,7 @@ fn rejects_the_last_holder_also_if_another_will_lose_the_role_or_has_not_begun()
 #[test]
 fn takes_an_essential_role_from_the_last_holder_of_a_suspended_institution() {
     build_and_execute(|| {
-        Suspended::set(vec![2]);
+        suspend(&[2]);
 
         assert_ok!(revoke(21, ADMINISTRATOR));
     });
@@ -110,7 +110,7 @@ fn keeps_the_last_holder_of_an_essential_role_for_all() {
         let scope = Scope::Consortium;
         let permanent = Validity::PERMANENT;
         assert_ok!(Authorisation::grant_role(root(), 41, ADMINISTRATOR, scope, permanent, 0));
-        Suspended::set(vec![4]);
+        suspend(&[4]);
 
         assert_noop!(revoke(41, ADMINISTRATOR), Error::<Test>::LastHolder);
     });

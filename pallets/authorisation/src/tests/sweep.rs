@@ -62,6 +62,22 @@ mod warnings {
     }
 
     #[test]
+    fn that_fell_due_while_there_was_no_block_come_with_the_next_one() {
+        build_and_execute(|| {
+            assert_ok!(try_grant(13, CLERK, until_day(40), 0));
+            begin_block_at(day(9));
+            assert_eq!(warnings(), []);
+
+            begin_block_at(day(12));
+            assert_eq!(warnings(), [(13, 28)]);
+
+            System::reset_events();
+            begin_block_at(day(39) + DAY / 2);
+            assert_eq!(warnings(), [(13, 1)], "once for both days that passed");
+        });
+    }
+
+    #[test]
     fn do_not_come_for_roles_without_end() {
         build_and_execute(|| {
             let later = Validity { starts: Some(day(7)), expires: None };
@@ -150,7 +166,7 @@ mod roles_that_ended {
     fn are_cleared_though_nobody_can_govern() {
         externalities(genesis()).execute_with(|| {
             assert_ok!(try_grant(42, VOTER, until_day(1), 0));
-            Suspended::set(vec![1, 2, 3]);
+            suspend(&[1, 2, 3]);
 
             begin_block_at(day(1));
 
@@ -256,7 +272,7 @@ mod many_accounts {
 
             assert_eq!(begin_block_at(0), <() as WeightInfo>::sweep(0));
 
-            assert!(!SweptDay::<Test>::exists());
+            assert!(!SweptDays::<Test>::exists());
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use super::mock::*;
 use crate::*;
-use critical_chains_policy::{Assignment, Effect, Role, RoleName, Validity};
+use critical_chains_policy::{Assignment, Audience, Effect, Role, RoleName, Validity};
 use polkadot_sdk::frame_support::{assert_ok, storage::unhashed, traits::Hooks};
 
 #[track_caller]
@@ -47,10 +47,10 @@ fn notices_roles_that_make_no_sense() {
 
 #[test]
 fn notices_permissions_that_name_other_roles_than_carry_them() {
-    assert_found("2: carriers differ", || {
-        Permissions::<Test>::mutate(NOTE, |entry| entry.carriers.truncate(1));
+    assert_found("2: audience differs", || {
+        Permissions::<Test>::mutate(NOTE, |entry| entry.audience = Audience::default());
     });
-    assert_found("2: carriers differ", || Roles::<Test>::remove(RESCUER));
+    assert_found("2: audience differs", || Roles::<Test>::remove(RESCUER));
     assert_found("2: unknown permission", || {
         Permissions::<Test>::insert(
             NOVELTY,
@@ -160,5 +160,5 @@ fn notices_delegations_of_which_one_side_does_not_know() {
 
 #[test]
 fn notices_that_nobody_can_govern() {
-    assert_found("9: nobody can govern", || Suspended::set(vec![1, 2]));
+    assert_found("9: nobody can govern", || suspend(&[1, 2]));
 }

@@ -1,8 +1,8 @@
 //! Access by membership, within a quota.
 
 use crate::{
-    Accounts, CallAuthority, Config, Cost, Institution, Institutions, Kind, Lei, Pallet, Quota,
-    Refusal, Status, Usage, WeightInfo, WindowUsage, quota::SHARE_STEPS,
+    Accounts, CallAuthority, Config, Cost, Institution, Institutions, Lei, Pallet, Quota, Refusal,
+    Status, Usage, WeightInfo, WindowUsage, quota::SHARE_STEPS,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
@@ -103,12 +103,12 @@ where
 }
 
 impl<T: Config> Pallet<T> {
-    /// The institution for which an account acts, with its kind and quota, if it has access.
-    fn admitted(account: &T::AccountId) -> Result<(Lei, Kind, Quota), Refusal> {
+    /// The institution for which an account acts, if it has access.
+    fn admitted(account: &T::AccountId) -> Result<(Lei, Institution), Refusal> {
         let lei = Accounts::<T>::get(account).ok_or(Refusal::NotAMember)?;
-        let entry: Institution = Institutions::<T>::get(lei).ok_or(Refusal::NotAMember)?;
+        let entry = Institutions::<T>::get(lei).ok_or(Refusal::NotAMember)?;
         match entry.status {
-            Status::Active => Ok((lei, entry.kind, Self::quota_of(&entry))),
+            Status::Active => Ok((lei, entry)),
             Status::Suspended | Status::Resigned => Err(Refusal::InstitutionNotActive),
         }
     }
@@ -150,8 +150,9 @@ where
             _ => return Err(Refusal::NotAMember.into()),
         };
 
-        let (institution, kind, quota) = Pallet::<T>::admitted(account)?;
-        let authorised = T::CallAuthority::authorise(account, &institution, kind, call, &origin)?;
+        let (institution, entry) = Pallet::<T>::admitted(account)?;
+        let authorised = T::CallAuthority::authorise(account, &institution, &entry, call, &origin)?;
+        let quota = Pallet::<T>::quota_of(&entry);
         let limit = match info.class {
             DispatchClass::Normal => quota,
             DispatchClass::Operational => quota.with_overdraft(),

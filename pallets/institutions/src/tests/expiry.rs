@@ -69,6 +69,19 @@ fn warns_thirty_seven_and_one_days_before_and_once_a_day() {
 }
 
 #[test]
+fn warns_after_days_without_blocks_of_what_fell_due_then() {
+    build_and_execute(|| {
+        assert_ok!(Registry::set_expiry(root(), BANK, Some(100 * DAY)));
+
+        assert!(warnings_on(69).is_empty());
+        assert_eq!(warnings_on(72), [28]);
+        assert!(warnings_on(92).is_empty());
+        assert_eq!(warnings_on(99), [1]);
+        assert!(warnings_on(101).is_empty());
+    });
+}
+
+#[test]
 fn takes_no_seat() {
     build_and_execute(|| {
         assert_ok!(Registry::set_expiry(root(), BANK, Some(100)));

@@ -58,6 +58,8 @@ parameter_types! {
     pub static DefaultQuota: Quota = ROOMY;
     pub static NeededInstitution: Option<Lei> = None;
     pub static NeededAccount: Option<AccountId> = None;
+    /// Institutions that lost access or have it again, as their dependants were told.
+    pub static AccessNoted: Vec<(Lei, bool)> = vec![];
     pub static NowMillis: u64 = 0;
     /// More than there can be, unless a test says otherwise.
     pub static FaultTolerantSeats: u32 = u32::MAX;
@@ -110,7 +112,7 @@ impl CallAuthority<Test> for AllButTheRegistry {
     fn authorise(
         _: &AccountId,
         _: &Lei,
-        _: Kind,
+        _: &Institution,
         call: &RuntimeCall,
         origin: &RuntimeOrigin,
     ) -> Result<RuntimeOrigin, Refusal> {
@@ -132,6 +134,10 @@ impl Dependants<AccountId> for Needed {
     fn ensure_can_leave(institution: &Lei) -> DispatchResult {
         let needed = NeededInstitution::get() == Some(*institution);
         if needed { Err("needed".into()) } else { Ok(()) }
+    }
+
+    fn note_access(institution: &Lei, _: Kind, active: bool) {
+        AccessNoted::mutate(|noted| noted.push((*institution, active)));
     }
 
     fn forget(account: &AccountId) -> DispatchResult {

@@ -122,3 +122,19 @@ fn asks_its_dependants_before_an_institution_leaves() {
         assert_ok!(set(BANK, Status::Active));
     });
 }
+
+#[test]
+fn tells_its_dependants_when_access_changes_and_only_then() {
+    build_and_execute(|| {
+        AccessNoted::set(vec![]);
+
+        for status in [Status::Active, Status::Suspended, Status::Suspended, Status::Active] {
+            assert_ok!(set(BANK, status));
+        }
+        assert_ok!(set(BANK, Status::Suspended));
+        assert_ok!(set(BANK, Status::Resigned));
+
+        let noted = [false, true, false].map(|active| (lei(BANK), active));
+        assert_eq!(AccessNoted::get(), noted);
+    });
+}

@@ -145,13 +145,13 @@ pub(super) fn permission(chain: &Consortium, name: &Permission) -> Option<(Strin
     if info.is_none() && entry.is_none() {
         return None;
     }
-    let carriers = entry.map(|entry| entry.carriers.as_slice()).unwrap_or_default();
+    let carriers: Vec<_> = entry.iter().flat_map(|entry| entry.audience.carriers()).collect();
     let mut text = match info {
         Some(info) => format!("{name}: {}.\n", info.allows),
         None => format!("{name}.\n"),
     };
     let governed = info.is_some_and(|info| info.is_governed());
-    text.push_str(&match names(carriers).join(", ") {
+    text.push_str(&match names(&carriers).join(", ") {
         carriers if carriers.is_empty() => "No role carries it.\n".to_owned(),
         carriers => format!("Carried by: {carriers}.\n"),
     });
@@ -174,7 +174,7 @@ pub(super) fn permission(chain: &Consortium, name: &Permission) -> Option<(Strin
     let document = json!({
         "permission": name.as_str(),
         "allows": info.map(|info| info.allows),
-        "carriers": names(carriers),
+        "carriers": names(&carriers),
         "governed": governed,
         "stopped": stopped,
         "policy": policy,
@@ -256,8 +256,9 @@ fn obstacle(
             ("Forbidden", format!("{} forbids it", rule_text(permission, *rule)), hint)
         }
         Obstacle::NothingPermits => {
-            let carriers = chain.permissions.get(permission);
-            let carriers = carriers.map(|entry| names(&entry.carriers)).unwrap_or_default();
+            let entry = chain.permissions.get(permission);
+            let carriers: Vec<_> = entry.iter().flat_map(|own| own.audience.carriers()).collect();
+            let carriers = names(&carriers);
             let held = chain.subjects.get(account);
             let held: Vec<_> = held
                 .into_iter()

@@ -18,6 +18,12 @@ fn what_the_chain_has_makes_sense() {
 
 #[test]
 fn every_fault_is_told_with_its_line() {
+    let banks = "subject = [\"bank\"], counterparty = [\"bank\"], risk-at-most = \"clear\"";
+    let too_much = format!(
+        "[[policies.\"anchoring.anchor\".rules]]\neffect = \"permit\"\nwhen = [{}]\n",
+        vec![format!("{{ {banks} }}"); 4].join(", ")
+    )
+    .repeat(6);
     let mut said = String::new();
     for (what, text) in [
         ("roles in a circle", "[roles.a]\ninherits = [\"b\"]\n[roles.b]\ninherits = [\"a\"]\n"),
@@ -71,6 +77,7 @@ fn every_fault_is_told_with_its_line() {
             "approvals for votes",
             "[policies.\"approvals.vote\".approval]\napprovals = 1\nlifetime = \"1 day\"\n",
         ),
+        ("more tests than a policy can have", &too_much),
     ] {
         said.push_str(&format!("{what}\n{}", problems(text, false)));
     }

@@ -113,11 +113,9 @@ pub(crate) fn consortium() -> Consortium {
         .into(),
         ..Consortium::default()
     };
-    for (permission, carriers) in chain.roles.carriers() {
-        chain.permissions.entry(permission).or_default().carriers = carriers;
-    }
     for (permission, policy) in policies {
         chain.permissions.entry(permission).or_default().policy = policy;
     }
+    chain.address_all();
     chain
 }

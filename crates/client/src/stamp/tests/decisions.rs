@@ -57,7 +57,7 @@ const WAITING: Case = Case {
 
 fn decision(case: Case) -> Decision {
     let head = StreamHead { sequence: case.sequence, anchor: case.anchor };
-    let stream = Some(Stream { open: case.open, head });
+    let stream = Some(Stream { open: case.open, frozen: false, head });
     decide(&Evidence {
         call: &call(),
         finalised: Snapshot { block: block(case.block), nonce: case.nonce, stream },

@@ -60,7 +60,7 @@ pub(super) fn institution() -> Lei {
 impl World {
     /// A chain on which the institution has one stream.
     pub(super) fn new(account: AccountId) -> Self {
-        let stream = Stream { open: true, head: StreamHead::default() };
+        let stream = Stream { open: true, frozen: false, head: StreamHead::default() };
         let state = State { streams: vec![stream], ..State::default() };
         Self(Rc::new(RefCell::new(Inner {
             account,
@@ -203,7 +203,8 @@ impl Inner {
         let state = self.now();
         match call {
             Call::OpenStream => {
-                state.streams.push(Stream { open: true, head: StreamHead::default() });
+                let head = StreamHead::default();
+                state.streams.push(Stream { open: true, frozen: false, head });
                 Ok(Some(state.streams.len() as u32 - 1))
             }
             Call::CloseStream(number) => {
