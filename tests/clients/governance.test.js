@@ -1,5 +1,6 @@
 // A consortium governs itself on four real nodes, by a developer with plain @polkadot/api: a fifth
-// institution is admitted, validates, and is suspended; a role ends; a new runtime is applied.
+// institution is admitted, validates, is suspended, and loses its seat when it votes twice; a role
+// ends; a new runtime is applied.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
@@ -16,7 +17,7 @@ const BOUNDED = { timeout: 400_000 };
 const NEWCOMER = leiFromPrefix("CCDEV0EPSILONTOLL0");
 const PERMANENT = { starts: null, expires: null };
 
-let network, api, keys, url;
+let network, api, keys, url, fifth;
 
 before(async () => {
   network = startNetwork();
@@ -101,7 +102,7 @@ test("three others admit a fifth institution, which then seals blocks", BOUNDED,
   assert.ok((await api.query.institutions.institutions(NEWCOMER)).isSome);
   await submit(api.tx.anchoring.openStream(), keys.Eve);
 
-  const fifth = await network.add(null);
+  fifth = await network.add(null);
   const owner = api.createType("AccountId", eve).toHex();
   const made = await request(fifth.url, "author_rotateKeysWithOwner", [owner]);
   await submit(api.tx.session.setKeys(made.keys, made.proof), keys.Eve);
@@ -193,4 +194,20 @@ test("a new runtime is approved by its hash and applied while nodes run", BOUNDE
     return (await api.rpc.state.getRuntimeVersion()).specVersion.toNumber() === 2;
   });
   await goesOn(5);
+});
+
+test("the fifth is readmitted, votes with one key on two nodes, and loses its seat", BOUNDED, async () => {
+  const eve = keys.Eve.address;
+  await together(api.tx.institutions.setStatus(NEWCOMER, "Active"));
+  await waitFor("the fifth to validate again", async () => (await validators()).includes(eve));
+  assert.ok((await api.query.institutions.seats(NEWCOMER)).isSome);
+
+  await network.add(null, fifth);
+
+  await waitFor("the double vote to be punished", async () => {
+    return (await api.query.institutions.seats(NEWCOMER)).isNone;
+  });
+  await waitFor("the fifth to leave", async () => !(await validators()).includes(eve));
+  await goesOn(5);
+  assert.ok((await api.query.institutions.institutions(NEWCOMER)).isSome, "it stays a member");
 });

@@ -1,7 +1,7 @@
 // Starts a network of validators on loopback, with sessions short enough to wait for.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bnToU8a, u8aToHex } from "@polkadot/util";
@@ -26,21 +26,27 @@ function specification(folder) {
 
 /**
  * An empty network. `add("alice")` starts the next node, with the session keys of that development
- * account, or with none for `add(null)`; it knows the first node. `stop()` ends them all.
+ * account, or with none for `add(null)`, or with a copy of the keys that another node has in its
+ * files for `add(null, other)`; it knows the first node. `stop()` ends them all.
  */
 export function startNetwork() {
   const folder = mkdtempSync(join(tmpdir(), "critical-chains-"));
   const spec = specification(folder);
+  const { id } = JSON.parse(readFileSync(spec, "utf8"));
+  const keystore = (base) => join(base, "chains", id, "keystore");
   const nodes = [];
   return {
-    async add(name) {
+    async add(name, other = null) {
       const number = nodes.length + 1;
-      const options = ["--chain", spec, "--base-path", join(folder, `${number}`), "--validator"];
+      const base = join(folder, `${number}`);
+      if (other) cpSync(keystore(other.base), keystore(base), { recursive: true });
+      const options = ["--chain", spec, "--base-path", base, "--validator"];
       options.push("--node-key", `${number}`.padStart(64, "0"), "--no-mdns");
       options.push("--rpc-methods", "unsafe", "--name", name ?? `node ${number}`);
       if (name) options.push(`--${name}`);
       if (nodes.length > 0) options.push("--bootnodes", nodes[0].address);
       const node = await startNode(options, { development: false });
+      node.base = base;
       node.address = await addressOf(node.url);
       nodes.push(node);
       return node;

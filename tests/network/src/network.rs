@@ -14,11 +14,13 @@ pub struct Spec {
     pub preset: &'static str,
     /// Blocks in a session, where the test cannot wait for the preset's hour.
     pub session_blocks: Option<u32>,
+    /// Whether to call it a development chain, which one node can seal on demand.
+    pub development: bool,
 }
 
 impl Spec {
     /// The four validators of the `local` preset.
-    pub const LOCAL: Spec = Spec { preset: "local", session_blocks: None };
+    pub const LOCAL: Spec = Spec { preset: "local", session_blocks: None, development: false };
 
     fn write(&self, file: &Path) -> Result<()> {
         let output = Command::new(binary("critical-chains-node")?)
@@ -28,6 +30,9 @@ impl Spec {
             bail!("export-chain-spec: {}", String::from_utf8_lossy(&output.stderr));
         }
         let mut spec: Value = serde_json::from_slice(&output.stdout)?;
+        if self.development {
+            spec["chainType"] = json!("Development");
+        }
         if let Some(blocks) = self.session_blocks {
             let key = format!("0x{}", hex::encode(twox_128(b":SessionPeriod:")));
             let value = format!("0x{}", hex::encode(blocks.to_le_bytes()));

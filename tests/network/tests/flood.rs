@@ -17,7 +17,7 @@ const SHORT_DIGITS: usize = 1_000;
 
 #[test]
 fn a_flooding_institution_does_not_crowd_out_another() {
-    let spec = Spec { preset: "dev", session_blocks: None };
+    let spec = Spec { preset: "dev", ..Spec::LOCAL };
     let network = Network::start(spec, &["alice"]).unwrap();
     let node = &network.nodes[0];
     node.wait_finalised(1).unwrap();

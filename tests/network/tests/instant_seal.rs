@@ -8,7 +8,7 @@ use critical_chains_runtime::Runtime;
 use polkadot_sdk::sp_keyring::Sr25519Keyring::Alice;
 use serde_json::json;
 
-const SPEC: Spec = Spec { preset: "dev", session_blocks: Some(4) };
+const SPEC: Spec = Spec { preset: "dev", session_blocks: Some(4), ..Spec::LOCAL };
 
 #[test]
 fn every_extrinsic_is_sealed_and_sessions_begin_with_an_empty_block() {

@@ -9,7 +9,7 @@ use critical_chains_runtime::{Runtime, opaque::SessionKeys};
 use polkadot_sdk::{pallet_session, sp_core::Encode, sp_keyring::Sr25519Keyring::Bob};
 use serde_json::{Value, json};
 
-const SPEC: Spec = Spec { preset: "local", session_blocks: Some(5) };
+const SPEC: Spec = Spec { session_blocks: Some(5), ..Spec::LOCAL };
 
 fn bytes(value: &Value) -> Vec<u8> {
     hex::decode(value.as_str().unwrap().trim_start_matches("0x")).unwrap()
