@@ -157,6 +157,22 @@ test("the fifth is suspended by the others, and the chain goes on", BOUNDED, asy
   assert.equal((await validators()).length, 4, "four do not become three");
 });
 
+test("the fifth is readmitted, votes with one key on two nodes, and loses its seat", BOUNDED, async () => {
+  const eve = keys.Eve.address;
+  await together(api.tx.institutions.setStatus(NEWCOMER, "Active"));
+  await waitFor("the fifth to validate again", async () => (await validators()).includes(eve));
+  assert.ok((await api.query.institutions.seats(NEWCOMER)).isSome);
+
+  await network.add(null, fifth);
+
+  await waitFor("the double vote to be punished", async () => {
+    return (await api.query.institutions.seats(NEWCOMER)).isNone;
+  });
+  await waitFor("the fifth to leave", async () => !(await validators()).includes(eve));
+  await goesOn(5);
+  assert.ok((await api.query.institutions.institutions(NEWCOMER)).isSome, "it stays a member");
+});
+
 /** The runtime as it was built, saying that it is the next version. */
 function nextRuntime() {
   const folder = join(dirname(binary), "wbuild/critical-chains-runtime");
@@ -172,6 +188,8 @@ function nextRuntime() {
   return code;
 }
 
+// The last one: the code of this runtime still takes itself for the first version, so that nobody can
+// sign for it.
 test("a new runtime is approved by its hash and applied while nodes run", BOUNDED, async (t) => {
   const code = nextRuntime();
   if (!code) return t.skip("no runtime beside the node");
@@ -194,20 +212,4 @@ test("a new runtime is approved by its hash and applied while nodes run", BOUNDE
     return (await api.rpc.state.getRuntimeVersion()).specVersion.toNumber() === 2;
   });
   await goesOn(5);
-});
-
-test("the fifth is readmitted, votes with one key on two nodes, and loses its seat", BOUNDED, async () => {
-  const eve = keys.Eve.address;
-  await together(api.tx.institutions.setStatus(NEWCOMER, "Active"));
-  await waitFor("the fifth to validate again", async () => (await validators()).includes(eve));
-  assert.ok((await api.query.institutions.seats(NEWCOMER)).isSome);
-
-  await network.add(null, fifth);
-
-  await waitFor("the double vote to be punished", async () => {
-    return (await api.query.institutions.seats(NEWCOMER)).isNone;
-  });
-  await waitFor("the fifth to leave", async () => !(await validators()).includes(eve));
-  await goesOn(5);
-  assert.ok((await api.query.institutions.institutions(NEWCOMER)).isSome, "it stays a member");
 });
