@@ -86,29 +86,29 @@ impl<T: frame_system::Config> pallet_authorisation::WeightInfo for WeightInfo<T>
     /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
     /// Storage: `Institutions::Accounts` (r:1 w:0)
     /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
-    /// Storage: `Institutions::Institutions` (r:1024 w:0)
+    /// Storage: `Institutions::Institutions` (r:1 w:0)
     /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
     /// Storage: `Authorisation::Permissions` (r:2 w:0)
-    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30283), added: 32758, mode: `Measured`)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     /// Storage: `Authorisation::Roles` (r:1 w:0)
     /// Proof: `Authorisation::Roles` (`max_values`: None, `max_size`: Some(2436), added: 4911, mode: `Measured`)
     /// Storage: `Authorisation::Delegations` (r:73 w:73)
     /// Proof: `Authorisation::Delegations` (`max_values`: None, `max_size`: Some(569), added: 3044, mode: `Measured`)
-    /// Storage: `Authorisation::HolderCounts` (r:1025 w:1)
+    /// Storage: `Authorisation::HolderCounts` (r:1 w:1)
     /// Proof: `Authorisation::HolderCounts` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
+    /// Storage: `Authorisation::VotingInstitutions` (r:1 w:1)
+    /// Proof: `Authorisation::VotingInstitutions` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `Measured`)
     /// The range of component `a` is `[1, 73]`.
     fn revoke_role(a: u32) -> Weight {
-        // Proof size measured: `116556 + a * (221 ±0)`
-        // Proof size estimated: `2654479 + a * (2695 ±2)`
-        // Shortest execution: 9_504_725 ns.
-        Weight::from_parts(9_675_162_159, 2654479)
-            // Standard error: 811_173.
-            .saturating_add(Weight::from_parts(43_552_305, 0).saturating_mul(a.into()))
-            .saturating_add(T::DbWeight::get().reads(2055))
+        // Proof size measured: `13611 + a * (221 ±0)`
+        // Proof size estimated: `19609 + a * (2695 ±2)`
+        // Shortest execution: 273_817 ns.
+        Weight::from_parts(281_068_000, 19609)
+            // Standard error: 2_953_110.
+            .saturating_add(Weight::from_parts(77_253_735, 0).saturating_mul(a.into()))
+            .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(a.into())))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(a.into())))
             .saturating_add(Weight::from_parts(0, 2695).saturating_mul(a.into()))
     }
@@ -140,35 +140,39 @@ impl<T: frame_system::Config> pallet_authorisation::WeightInfo for WeightInfo<T>
     }
     /// Storage: `Institutions::Accounts` (r:1 w:0)
     /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
-    /// Storage: `Institutions::Institutions` (r:1024 w:0)
+    /// Storage: `Institutions::Institutions` (r:1 w:0)
     /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
     /// Storage: `Authorisation::Subjects` (r:1 w:1)
     /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
     /// Storage: `Authorisation::Permissions` (r:2 w:0)
-    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30283), added: 32758, mode: `Measured`)
-    /// Storage: `Authorisation::HolderCounts` (r:1025 w:1)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
+    /// Storage: `Authorisation::HolderCounts` (r:1 w:1)
     /// Proof: `Authorisation::HolderCounts` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
+    /// Storage: `Authorisation::VotingInstitutions` (r:1 w:1)
+    /// Proof: `Authorisation::VotingInstitutions` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `Measured`)
     fn set_active() -> Weight {
-        // Proof size measured: `113651`
-        // Proof size estimated: `2651516`
-        // Shortest execution: 8_674_673 ns.
-        Weight::from_parts(9_540_539_000, 2651516)
-            .saturating_add(T::DbWeight::get().reads(2054))
-            .saturating_add(T::DbWeight::get().writes(2))
+        // Proof size measured: `10703`
+        // Proof size estimated: `16643`
+        // Shortest execution: 234_078 ns.
+        Weight::from_parts(261_388_000, 16643)
+            .saturating_add(T::DbWeight::get().reads(7))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
-    /// Storage: `Authorisation::Roles` (r:65 w:0)
-    /// Proof: `Authorisation::Roles` (`max_values`: None, `max_size`: Some(2436), added: 4911, mode: `Measured`)
-    /// Storage: `Authorisation::SeparationConstraints` (r:1 w:1)
-    /// Proof: `Authorisation::SeparationConstraints` (`max_values`: Some(1), `max_size`: Some(9025), added: 9520, mode: `Measured`)
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
-    /// Storage: `Authorisation::Subjects` (r:301 w:0)
-    /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
-    /// The range of component `n` is `[1, 300]`.
+    /// Storage: `Authorisation::Permissions` (r:1 w:0)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
+    /// Storage: `Authorisation::VotingInstitutions` (r:1 w:1)
+    /// Proof: `Authorisation::VotingInstitutions` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `Measured`)
+    /// Storage: `Institutions::Institutions` (r:1 w:0)
+    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
+    /// Storage: `Authorisation::HolderCounts` (r:1 w:0)
+    /// Proof: `Authorisation::HolderCounts` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
     fn leave() -> Weight {
-        Self::set_active()
+        // Proof size measured: `7426`
+        // Proof size estimated: `10891`
+        // Shortest execution: 78_577 ns.
+        Weight::from_parts(89_283_000, 10891)
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(1))
     }
     fn set_constraint(n: u32) -> Weight {
         // Proof size measured: `105139 + n * (85 ±0)`
@@ -192,20 +196,18 @@ impl<T: frame_system::Config> pallet_authorisation::WeightInfo for WeightInfo<T>
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
-    /// Storage: `Authorisation::Roles` (r:62 w:0)
+    /// Storage: `Authorisation::Roles` (r:65 w:0)
     /// Proof: `Authorisation::Roles` (`max_values`: None, `max_size`: Some(2436), added: 4911, mode: `Measured`)
-    /// Storage: `Authorisation::HolderCounts` (r:1025 w:0)
-    /// Proof: `Authorisation::HolderCounts` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `Measured`)
-    /// Storage: `Institutions::Institutions` (r:1024 w:0)
-    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
+    /// Storage: `Authorisation::VotingInstitutions` (r:1 w:0)
+    /// Proof: `Authorisation::VotingInstitutions` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `Measured`)
     /// Storage: `Authorisation::Permissions` (r:1 w:1)
-    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30283), added: 32758, mode: `Measured`)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     fn set_policy() -> Weight {
-        // Proof size measured: `88291`
-        // Proof size estimated: `2626156`
-        // Shortest execution: 8_554_560 ns.
-        Weight::from_parts(9_439_151_000, 2626156)
-            .saturating_add(T::DbWeight::get().reads(2112))
+        // Proof size measured: `103093`
+        // Proof size estimated: `264958`
+        // Shortest execution: 2_385_637 ns.
+        Weight::from_parts(2_605_404_000, 264958)
+            .saturating_add(T::DbWeight::get().reads(67))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Storage: `Timestamp::Now` (r:1 w:0)
@@ -236,19 +238,15 @@ impl<T: frame_system::Config> pallet_authorisation::WeightInfo for WeightInfo<T>
             .saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
             .saturating_add(Weight::from_parts(0, 9923).saturating_mul(n.into()))
     }
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
     /// Storage: `Authorisation::Subjects` (r:1 w:0)
     /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
-    /// Storage: `Institutions::Institutions` (r:1 w:0)
-    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
     /// Storage: `Authorisation::Permissions` (r:1 w:0)
-    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30283), added: 32758, mode: `Measured`)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     fn check() -> Weight {
-        // Proof size measured: `30913`
-        // Proof size estimated: `34378`
-        // Shortest execution: 98_126 ns.
-        Weight::from_parts(122_311_000, 34378).saturating_add(T::DbWeight::get().reads(4))
+        // Proof size measured: `6869`
+        // Proof size estimated: `10334`
+        // Shortest execution: 62_232 ns.
+        Weight::from_parts(70_094_000, 10334).saturating_add(T::DbWeight::get().reads(2))
     }
     /// Storage: `Timestamp::Now` (r:1 w:0)
     /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
