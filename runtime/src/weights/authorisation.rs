@@ -248,41 +248,33 @@ impl<T: frame_system::Config> pallet_authorisation::WeightInfo for WeightInfo<T>
         // Shortest execution: 62_232 ns.
         Weight::from_parts(70_094_000, 10334).saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
     /// Storage: `Authorisation::Subjects` (r:1 w:0)
     /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
-    /// Storage: `Institutions::Institutions` (r:1 w:0)
-    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
     /// Storage: `Authorisation::Permissions` (r:1 w:0)
-    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30283), added: 32758, mode: `Measured`)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     /// The range of component `c` is `[1, 1024]`.
     fn check_calls(c: u32) -> Weight {
-        // Proof size measured: `30913`
-        // Proof size estimated: `34378`
-        // Shortest execution: 99_464 ns.
-        Weight::from_parts(125_828_263, 34378)
-            // Standard error: 3_802.
-            .saturating_add(Weight::from_parts(6_127_349, 0).saturating_mul(c.into()))
-            .saturating_add(T::DbWeight::get().reads(4))
+        // Proof size measured: `6869`
+        // Proof size estimated: `10334`
+        // Shortest execution: 66_899 ns.
+        Weight::from_parts(68_096_203, 10334)
+            // Standard error: 865.
+            .saturating_add(Weight::from_parts(1_809_940, 0).saturating_mul(c.into()))
+            .saturating_add(T::DbWeight::get().reads(2))
     }
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `Measured`)
     /// Storage: `Authorisation::Subjects` (r:1 w:0)
     /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
-    /// Storage: `Institutions::Institutions` (r:1 w:0)
-    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
     /// Storage: `Authorisation::Permissions` (r:32 w:0)
-    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30283), added: 32758, mode: `Measured`)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     /// The range of component `p` is `[1, 32]`.
     fn check_permissions(p: u32) -> Weight {
-        // Proof size measured: `30846 + p * (74 ±0)`
-        // Proof size estimated: `34314 + p * (2549 ±0)`
-        // Shortest execution: 99_995 ns.
-        Weight::from_parts(31_430_573, 34314)
-            // Standard error: 71_677.
-            .saturating_add(Weight::from_parts(77_140_644, 0).saturating_mul(p.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
+        // Proof size measured: `6799 + p * (74 ±0)`
+        // Proof size estimated: `10273 + p * (2549 ±0)`
+        // Shortest execution: 66_940 ns.
+        Weight::from_parts(28_742_909, 10273)
+            // Standard error: 49_506.
+            .saturating_add(Weight::from_parts(43_506_972, 0).saturating_mul(p.into()))
+            .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
             .saturating_add(Weight::from_parts(0, 2549).saturating_mul(p.into()))
     }
