@@ -1,7 +1,10 @@
 //! Whom a permission and its rules are about, with inheritance worked out beforehand.
 
 use crate::{Hierarchy, MAX_ROLES, MAX_RULES, Permission, Policy, RoleName};
-use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -40,9 +40,9 @@ pub struct Days {
 /// In how many days something ends that ends at this time, if one of these days is one to warn of it.
 pub fn days_to_warn_of(expires: u64, days: Days) -> Option<u64> {
     let end = day_of(expires);
-    let due = WARNING_DAYS.into_iter().filter_map(|ahead| end.checked_sub(ahead));
     let left = end.checked_sub(days.until)?;
-    due.into_iter().any(|day| day > days.after && day <= days.until).then_some(left)
+    let mut due = WARNING_DAYS.into_iter().filter_map(|ahead| end.checked_sub(ahead));
+    due.any(|day| day > days.after && day <= days.until).then_some(left)
 }
 
 /// A day: how many days after 1970-01-01 it is.

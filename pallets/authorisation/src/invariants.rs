@@ -38,12 +38,14 @@ impl<T: Config> Pallet<T> {
     /// 2. Every permission names the roles that carry it and those of its rules, and only those.
     /// 3. Policies make sense, nothing indispensable is stopped, and who votes can do all of it.
     fn check_permissions(hierarchy: &Hierarchy) -> Result<(), TryRuntimeError> {
+        let (mut carriers, seniors) = (hierarchy.carriers(), hierarchy.seniors());
         for permission in T::Catalogue::permissions() {
             let entry = Permissions::<T>::get(permission);
             let named = entry.policy.rules.iter().flat_map(|rule| rule.roles.iter());
             let known = named.into_iter().all(|role| hierarchy.get(role).is_some());
             ensure!(known && entry.policy.check().is_ok(), "3: wrong policy");
-            let audience = Audience::of(permission, &entry.policy, hierarchy);
+            let carriers = carriers.remove(permission).unwrap_or_default();
+            let audience = Audience::new(carriers, &entry.policy, &seniors);
             ensure!(entry.audience == audience, "2: audience differs");
             let indispensable = T::Catalogue::is_constitutional(permission);
             ensure!(!(entry.stopped && indispensable), "3: the indispensable is stopped");

@@ -200,9 +200,10 @@ impl Consortium {
         }
         let roles = self.held(subject);
         let request = Request { kind, roles: &roles, resource, facts };
-        let PermissionEntry { audience, policy, .. } = entry.cloned().unwrap_or_default();
+        let nothing_said = PermissionEntry::default();
+        let PermissionEntry { audience, policy, .. } = entry.unwrap_or(&nothing_said);
         let takes_approvals = governed || policy.approval.is_some();
-        match decide(&audience, &policy, &request) {
+        match decide(audience, policy, &request) {
             Decision::Deny { .. } => Access::Nothing,
             Decision::Permit { .. } if takes_approvals => Access::Jointly,
             Decision::Permit { .. } => Access::Alone,
