@@ -111,6 +111,11 @@ impl Name {
     pub fn family(&self) -> &str {
         self.as_str().split('.').next().unwrap_or_default()
     }
+
+    /// Whether it has no point: among permissions, the name of a pallet.
+    pub fn is_family(&self) -> bool {
+        self.family() == self.as_str()
+    }
 }
 
 impl FromStr for Name {
@@ -213,6 +218,7 @@ mod tests {
         assert_eq!(name.encode(), b"anchoring.anchor".to_vec().encode());
         assert_eq!(Name::decode(&mut &name.encode()[..]).unwrap(), name);
         assert_eq!(name.family(), "anchoring");
+        assert!(!name.is_family() && Name::constant("anchoring").is_family());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! When which proposal is executed or ends, and doing it.
 
 use crate::{
-    Agenda, Authority, CallOf, Calls, Config, Error, Event, Pallet, Proposal, ProposalId,
-    Proposals, WeightInfo,
+    Agenda, Authority, Ballots, CallOf, Calls, Config, Error, Event, MAX_VOTES, Pallet, Proposal,
+    ProposalId, Proposals, Votes, WeightInfo,
 };
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Standing, standing};
@@ -30,27 +30,46 @@ impl<T: Config> Pallet<T> {
         T::Time::now().as_millis().saturated_into()
     }
 
-    /// Executes one proposal that is due, and ends some that have expired.
+    /// How many institutions have voted on a proposal.
+    pub(crate) fn vote_count(id: ProposalId) -> u32 {
+        let count = Votes::<T>::decode_len(id).unwrap_or_default();
+        count.try_into().unwrap_or(u32::MAX)
+    }
+
+    /// What executing a proposal weighs, besides its call.
+    pub(crate) fn execution_weight(id: ProposalId) -> Weight {
+        T::WeightInfo::execute(Self::vote_count(id))
+    }
+
+    /// Executes one proposal that is due, and ends some that have expired: few, and of these only so
+    /// many that their votes together are bounded as those of one proposal are.
     pub(crate) fn work_off() -> Weight {
-        let mut weight = T::WeightInfo::work_off(0);
+        let mut weight = T::WeightInfo::look_at_agenda();
         let now = Self::now();
+        let mut counted: u32 = 0;
         for _ in 0..MAX_ENDS_PER_BLOCK {
             let Some((due, id)) = Agenda::<T>::get().first().copied() else { break };
             if due > now {
                 break;
             }
-            weight = weight.saturating_add(T::WeightInfo::work_off(1));
+            let votes = Self::vote_count(id);
+            if counted > 0 && counted.saturating_add(votes) > MAX_VOTES {
+                break;
+            }
+            counted = counted.saturating_add(votes);
             let Some(proposal) = Proposals::<T>::get(id) else {
+                weight = weight.saturating_add(T::WeightInfo::end(votes));
                 Self::unschedule(id);
                 continue;
             };
-            if Self::is_met(&proposal) {
+            if Self::is_met(&proposal, &Votes::<T>::get(id)) {
                 weight = weight
-                    .saturating_add(T::WeightInfo::execute())
+                    .saturating_add(T::WeightInfo::execute(votes))
                     .saturating_add(Self::carry_out(id, &proposal));
                 // One a block, so that what they weigh is bounded.
                 break;
             }
+            weight = weight.saturating_add(T::WeightInfo::end(votes));
             Self::fall_back(id, proposal, now);
         }
         weight
@@ -80,20 +99,17 @@ impl<T: Config> Pallet<T> {
     /// Executes a proposal that has its approvals, before its turn comes.
     pub(crate) fn do_execute(id: ProposalId) -> Result<Weight, DispatchError> {
         let mut proposal = Proposals::<T>::get(id).ok_or(Error::<T>::NotFound)?;
-        Self::notice_return(id, &mut proposal);
-        ensure!(Self::is_met(&proposal), Error::<T>::ApprovalsMissing);
-        ensure!(proposal.due() <= Self::now(), Error::<T>::Waiting);
-        Ok(Self::carry_out(id, &proposal))
-    }
-
-    /// Notes that a proposal has its approvals again, because an institution was readmitted since.
-    /// Its waiting begins anew.
-    fn notice_return(id: ProposalId, proposal: &mut ProposalOf<T>) {
-        let open = proposal.met.is_none() && Self::now() < proposal.expires;
-        if open && Self::standing_of(proposal) == Standing::Met {
-            Self::gain(id, proposal);
+        let standing = Self::standing_of(&proposal, &Votes::<T>::get(id));
+        ensure!(standing == Standing::Met, Error::<T>::ApprovalsMissing);
+        if proposal.met.is_none() {
+            // It has its approvals again, because an institution was readmitted since. Its waiting
+            // begins anew.
+            ensure!(Self::now() < proposal.expires, Error::<T>::ApprovalsMissing);
+            Self::gain(id, &mut proposal);
             Proposals::<T>::insert(id, proposal.clone());
         }
+        ensure!(proposal.due() <= Self::now(), Error::<T>::Waiting);
+        Ok(Self::carry_out(id, &proposal))
     }
 
     /// Notes that a proposal has its approvals.
@@ -151,13 +167,13 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whether a proposal had its approvals, and has them by the institutions that are active now.
-    pub(crate) fn is_met(proposal: &ProposalOf<T>) -> bool {
-        proposal.met.is_some() && Self::standing_of(proposal) == Standing::Met
+    pub(crate) fn is_met(proposal: &ProposalOf<T>, votes: &Ballots<T::AccountId>) -> bool {
+        proposal.met.is_some() && Self::standing_of(proposal, votes) == Standing::Met
     }
 
-    pub(crate) fn standing_of(proposal: &ProposalOf<T>) -> Standing {
+    pub(crate) fn standing_of(proposal: &ProposalOf<T>, votes: &Ballots<T::AccountId>) -> Standing {
         let counts = |institution: &Lei| T::Authority::kind(institution).is_some();
-        standing(&proposal.requirement.rule, &proposal.votes, counts)
+        standing(&proposal.requirement.rule, votes, counts)
     }
 
     /// Forgets a proposal.
@@ -165,6 +181,7 @@ impl<T: Config> Pallet<T> {
         Self::unschedule(id);
         Proposals::<T>::remove(id);
         Calls::<T>::remove(id);
+        Votes::<T>::remove(id);
     }
 
     /// Puts a new proposal on the agenda.

@@ -17,8 +17,8 @@ use polkadot_sdk::{
 };
 
 use crate::{
-    Agenda, Authority, Call, CallOf, Calls, Config, Event, MAX_ENDS_PER_BLOCK, MAX_VOTES,
-    NextProposal, Pallet, Proposal, ProposalId, Proposals, Requirement, agenda::ProposalOf,
+    Agenda, Authority, Call, CallOf, Calls, Config, Event, MAX_VOTES, NextProposal, Pallet,
+    Proposal, ProposalId, Proposals, Requirement, Votes, WeightInfo, agenda::ProposalOf,
 };
 
 /// Bytes that a call of a certain number of bytes can be longer.
@@ -87,26 +87,29 @@ fn requirement<T: Config>(account: &T::AccountId) -> Result<Requirement, Benchma
     examined.map_err(|_| BenchmarkError::Stop("the call for benchmarks cannot be proposed"))
 }
 
-/// A proposal of the longest call, with so many votes.
+/// A proposal of the longest call.
 fn proposal<T: Config>(
     (proposer, institution): (T::AccountId, Lei),
     requirement: Requirement,
-    votes: Vec<Vote<T::AccountId>>,
-) -> Result<ProposalOf<T>, BenchmarkError> {
-    Ok(Proposal {
+) -> ProposalOf<T> {
+    Proposal {
         call_hash: T::Hashing::hash_of(&longest_call::<T>()),
         proposer,
         institution,
         requirement,
         proposed: 0,
         expires: NEVER,
-        votes: bounded(votes)?,
         met: None,
-    })
+    }
 }
 
-/// Stores a proposal, but for the agenda.
-fn store<T: Config>(id: ProposalId, proposal: &ProposalOf<T>) -> Result<(), BenchmarkError> {
+/// Stores a proposal with so many votes, but for the agenda.
+fn store<T: Config>(
+    id: ProposalId,
+    proposal: &ProposalOf<T>,
+    count: u32,
+) -> Result<(), BenchmarkError> {
+    Votes::<T>::insert(id, bounded(votes(count)?)?);
     Calls::<T>::insert(id, bounded(longest_call::<T>().encode())?);
     Proposals::<T>::insert(id, proposal);
     NextProposal::<T>::mutate(|next| *next = (*next).max(id.saturating_add(1)));
@@ -142,22 +145,26 @@ mod benchmarks {
         Ok(())
     }
 
-    // The last approval that it takes: the agenda changes as well.
+    // It waited and has lost all approvals, as is found out one vote after the other, and this is the
+    // one that it takes: the agenda changes twice.
     #[benchmark(pov_mode = Measured)]
-    fn vote() -> Result<(), BenchmarkError> {
+    fn vote(v: Linear<0, { MAX_VOTES.saturating_sub(1) }>) -> Result<(), BenchmarkError> {
         let (origin, voter, _) = acting::<T, T::VoteOrigin>()?;
         let proposer = (account("proposer", 0, 0), other_institution(MAX_VOTES)?);
         let requirement = Requirement { rule: rule_met_by_one(), ..requirement::<T>(&voter)? };
-        let others = votes(MAX_VOTES.saturating_sub(1))?;
-        let proposal = proposal::<T>(proposer, requirement, others)?;
+        let waits = Proposal { met: Some(1), ..proposal::<T>(proposer, requirement) };
         let id = T::MaxProposals::get().saturating_sub(1);
-        store::<T>(id, &proposal)?;
+        store::<T>(id, &waits, v)?;
         fill_agenda::<T>(T::MaxProposals::get(), 0)?;
 
         #[extrinsic_call]
-        approve(origin as T::RuntimeOrigin, id, proposal.call_hash);
+        approve(origin as T::RuntimeOrigin, id, waits.call_hash);
 
-        assert!(Proposals::<T>::get(id).is_some_and(|proposal| proposal.met.is_some()));
+        assert!(
+            Proposals::<T>::get(id)
+                .is_some_and(|proposal| proposal.met == Some(Pallet::<T>::now()))
+        );
+        assert_eq!(Pallet::<T>::vote_count(id), v.saturating_add(1));
         Ok(())
     }
 
@@ -165,9 +172,8 @@ mod benchmarks {
     fn withdraw() -> Result<(), BenchmarkError> {
         let (origin, account, institution) = acting::<T, T::ProposeOrigin>()?;
         let requirement = requirement::<T>(&account)?;
-        let proposal = proposal::<T>((account, institution), requirement, votes(MAX_VOTES)?)?;
         let id = T::MaxProposals::get().saturating_sub(1);
-        store::<T>(id, &proposal)?;
+        store::<T>(id, &proposal::<T>((account, institution), requirement), MAX_VOTES)?;
         fill_agenda::<T>(T::MaxProposals::get(), 0)?;
 
         #[extrinsic_call]
@@ -180,14 +186,14 @@ mod benchmarks {
     // What the call does, but that it goes on whatever votes there are: nobody can give here the
     // approvals that the rule of the runtime takes, and by another rule nothing is executed.
     #[benchmark(pov_mode = Measured)]
-    fn execute() -> Result<(), BenchmarkError> {
+    fn execute(v: Linear<0, MAX_VOTES>) -> Result<(), BenchmarkError> {
         let (_, account, institution) = acting::<T, T::ProposeOrigin>()?;
         let origin = T::ExecuteOrigin::try_successful_origin()
             .map_err(|()| BenchmarkError::Stop("the origin has no account for benchmarks"))?;
         let requirement = requirement::<T>(&account)?;
-        let proposal = proposal::<T>((account, institution), requirement, votes(MAX_VOTES)?)?;
+        let proposal = proposal::<T>((account, institution), requirement);
         let id = T::MaxProposals::get().saturating_sub(1);
-        store::<T>(id, &Proposal { met: Some(0), ..proposal.clone() })?;
+        store::<T>(id, &Proposal { met: Some(0), ..proposal.clone() }, v)?;
         fill_agenda::<T>(T::MaxProposals::get(), 0)?;
         let allowed;
         let mut met = true;
@@ -196,7 +202,7 @@ mod benchmarks {
         {
             allowed = T::ExecuteOrigin::ensure_origin(origin).is_ok();
             if let Some(proposal) = Proposals::<T>::get(id) {
-                met = Pallet::<T>::is_met(&proposal);
+                met = Pallet::<T>::is_met(&proposal, &Votes::<T>::get(id));
                 Pallet::<T>::carry_out(id, &proposal);
             }
         }
@@ -211,17 +217,28 @@ mod benchmarks {
         Ok(())
     }
 
-    // They had their approvals and have lost them, as is found out one vote after the other.
     #[benchmark(pov_mode = Measured)]
-    fn work_off(p: Linear<0, MAX_ENDS_PER_BLOCK>) -> Result<(), BenchmarkError> {
+    fn look_at_agenda() -> Result<(), BenchmarkError> {
+        fill_agenda::<T>(T::MaxProposals::get(), 0)?;
+        let weight;
+
+        #[block]
+        {
+            weight = Pallet::<T>::work_off();
+        }
+
+        assert_eq!(weight, T::WeightInfo::look_at_agenda());
+        Ok(())
+    }
+
+    // It had its approvals and has lost them, as is found out one vote after the other.
+    #[benchmark(pov_mode = Measured)]
+    fn end(v: Linear<0, MAX_VOTES>) -> Result<(), BenchmarkError> {
         let (_, account, institution) = acting::<T, T::ProposeOrigin>()?;
         let requirement = Requirement { rule: rule_met_by_one(), ..requirement::<T>(&account)? };
-        let proposal = proposal::<T>((account, institution), requirement, votes(MAX_VOTES)?)?;
-        let expired = Proposal { expires: 0, met: Some(0), ..proposal };
-        for id in 0..p {
-            store::<T>(id, &expired)?;
-        }
-        fill_agenda::<T>(T::MaxProposals::get(), p)?;
+        let proposal = proposal::<T>((account, institution), requirement);
+        store::<T>(0, &Proposal { expires: 0, met: Some(0), ..proposal }, v)?;
+        fill_agenda::<T>(T::MaxProposals::get(), 1)?;
 
         #[block]
         {

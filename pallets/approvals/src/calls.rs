@@ -1,8 +1,8 @@
 //! What the calls do: load, decide, apply, tell.
 
 use crate::{
-    Authority, CallOf, Calls, Config, Error, Event, NextProposal, Pallet, Proposal, ProposalId,
-    Proposals, Refused, agenda::ProposalOf,
+    Authority, Ballots, CallOf, Calls, Config, Error, Event, NextProposal, Pallet, Proposal,
+    ProposalId, Proposals, Refused, Votes, agenda::ProposalOf,
 };
 use alloc::boxed::Box;
 use codec::{DecodeLimit, Encode};
@@ -43,7 +43,6 @@ impl<T: Config> Pallet<T> {
             requirement,
             proposed,
             expires,
-            votes: BoundedVec::default(),
             met: None,
         };
         Proposals::<T>::insert(id, proposal);
@@ -57,34 +56,37 @@ impl<T: Config> Pallet<T> {
         call_hash: T::Hash,
         ballot: Ballot,
     ) -> DispatchResult {
-        let mut proposal = Self::open(id)?;
+        let mut proposal = Proposals::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+        let mut votes = Votes::<T>::get(id);
+        let is_met = Self::is_met(&proposal, &votes);
+        ensure!(is_met || Self::now() < proposal.expires, Error::<T>::Expired);
         ensure!(proposal.call_hash == call_hash, Error::<T>::CallMismatch);
         let kind = T::Authority::kind(&institution).ok_or(Error::<T>::NotAuthorised)?;
         let call = Self::call_of(id)?;
         T::Authority::examine(&account, &call).map_err(Self::refuse)?;
         let vote = Vote { institution, kind, account: account.clone(), ballot };
         let rule = &proposal.requirement.rule;
-        rule.check_vote((&proposal.proposer, &proposal.institution), &proposal.votes, &vote)
+        rule.check_vote((&proposal.proposer, &proposal.institution), &votes, &vote)
             .map_err(Self::refuse_vote)?;
 
         // If an institution has left since and another takes its place, the waiting begins anew.
-        if proposal.met.is_some() && !Self::is_met(&proposal) {
+        if proposal.met.is_some() && !is_met {
             Self::lose(id, &mut proposal);
         }
-        proposal.votes.retain(|cast| cast.institution != institution);
-        proposal.votes.try_push(vote).map_err(|_| Error::<T>::TooManyVotes)?;
+        votes.retain(|cast| cast.institution != institution);
+        votes.try_push(vote).map_err(|_| Error::<T>::TooManyVotes)?;
         Self::deposit_event(match ballot {
             Ballot::Approve => Event::Approved { proposal: id, call_hash, institution, account },
             Ballot::Reject => Event::Rejected { proposal: id, call_hash, institution, account },
         });
-        Self::settle(id, proposal);
+        Self::settle(id, proposal, votes);
         Ok(())
     }
 
     /// What follows from the votes.
-    fn settle(id: ProposalId, mut proposal: ProposalOf<T>) {
+    fn settle(id: ProposalId, mut proposal: ProposalOf<T>, votes: Ballots<T::AccountId>) {
         let had = proposal.met.is_some();
-        match Self::standing_of(&proposal) {
+        match Self::standing_of(&proposal, &votes) {
             Standing::Vetoed { by } => {
                 Self::remove(id);
                 let (institution, proposer) = (proposal.institution, proposal.proposer);
@@ -96,6 +98,7 @@ impl<T: Config> Pallet<T> {
             Standing::Met | Standing::Missing(_) => {}
         }
         Proposals::<T>::insert(id, proposal);
+        Votes::<T>::insert(id, votes);
     }
 
     pub(crate) fn do_withdraw(
@@ -108,14 +111,6 @@ impl<T: Config> Pallet<T> {
         Self::remove(id);
         Self::deposit_event(Event::Withdrawn { proposal: id, institution, account });
         Ok(())
-    }
-
-    /// A proposal that takes votes.
-    fn open(id: ProposalId) -> Result<ProposalOf<T>, Error<T>> {
-        let proposal = Proposals::<T>::get(id).ok_or(Error::NotFound)?;
-        let is_open = Self::now() < proposal.expires || Self::is_met(&proposal);
-        ensure!(is_open, Error::Expired);
-        Ok(proposal)
     }
 
     /// The call of a proposal. The bytes are those that were hashed.

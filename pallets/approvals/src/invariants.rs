@@ -1,6 +1,6 @@
 //! What is true of the storage after every block.
 
-use crate::{Agenda, Calls, Config, NextProposal, Pallet, Proposals};
+use crate::{Agenda, Calls, Config, NextProposal, Pallet, Proposals, Votes};
 use alloc::collections::BTreeSet;
 use critical_chains_policy::{Standing, standing};
 use polkadot_sdk::{
@@ -22,18 +22,20 @@ impl<T: Config> Pallet<T> {
         let proposals = Proposals::<T>::iter_keys().count();
         ensure!(proposals == Proposals::<T>::count() as usize, "1: proposals miscounted");
         ensure!(Calls::<T>::iter_keys().count() == proposals, "1: call of no proposal");
+        ensure!(Votes::<T>::iter_keys().all(Proposals::<T>::contains_key), "2: votes on nothing");
         for (id, proposal) in Proposals::<T>::iter() {
             ensure!(id < NextProposal::<T>::get(), "1: number to come");
             let hash = T::Hashing::hash(&Calls::<T>::get(id));
             ensure!(hash == proposal.call_hash, "1: another call");
-            let voters: BTreeSet<_> = proposal.votes.iter().map(|vote| vote.institution).collect();
-            ensure!(voters.len() == proposal.votes.len(), "2: two votes of an institution");
-            let own = proposal.votes.iter().any(|vote| vote.account == proposal.proposer);
+            let votes = Votes::<T>::get(id);
+            let voters: BTreeSet<_> = votes.iter().map(|vote| vote.institution).collect();
+            ensure!(voters.len() == votes.len(), "2: two votes of an institution");
+            let own = votes.iter().any(|vote| vote.account == proposal.proposer);
             ensure!(!own, "2: vote of the proposer");
             let rule = &proposal.requirement.rule;
             ensure!(rule.check().is_ok(), "3: rule that cannot be met");
             // Some of those who approved may have been suspended since.
-            let approved = standing(rule, &proposal.votes, |_| true) == Standing::Met;
+            let approved = standing(rule, &votes, |_| true) == Standing::Met;
             ensure!(proposal.met.is_none() || approved, "3: waits without approvals");
         }
         Ok(())

@@ -23,7 +23,9 @@ pub use pallet::*;
 pub use queries::DetailsOf;
 pub use runtime_api::*;
 pub use traits::{Authority, Refused};
-pub use types::{MAX_PERMISSIONS, MAX_VOTES, Proposal, ProposalDetails, ProposalId, Requirement};
+pub use types::{
+    Ballots, MAX_PERMISSIONS, MAX_VOTES, Proposal, ProposalDetails, ProposalId, Requirement,
+};
 pub use weights::WeightInfo;
 
 use critical_chains_lei::Lei;
@@ -118,6 +120,11 @@ pub mod pallet {
     #[pallet::storage]
     pub type Calls<T: Config> =
         StorageMap<_, Twox64Concat, ProposalId, BoundedVec<u8, T::MaxCallBytes>, ValueQuery>;
+
+    /// The votes on them. Apart, so that how many there are can be told without reading them.
+    #[pallet::storage]
+    pub type Votes<T: Config> =
+        StorageMap<_, Twox64Concat, ProposalId, Ballots<T::AccountId>, ValueQuery>;
 
     /// When something is to be done with which proposal, in milliseconds since the Unix epoch; the
     /// next one first.
@@ -322,7 +329,7 @@ pub mod pallet {
         /// waiting period; before them `ApprovalsLost` if it waited, and an institution that had
         /// approved is not active any more.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::vote())]
+        #[pallet::weight(T::WeightInfo::vote(Pallet::<T>::vote_count(*proposal)))]
         pub fn approve(
             origin: OriginFor<T>,
             proposal: ProposalId,
@@ -347,7 +354,7 @@ pub mod pallet {
         /// ## Events
         /// `Rejected`; `Vetoed` if that ends the proposal; `ApprovalsLost` if it waited.
         #[pallet::call_index(2)]
-        #[pallet::weight(T::WeightInfo::vote())]
+        #[pallet::weight(T::WeightInfo::vote(Pallet::<T>::vote_count(*proposal)))]
         pub fn reject(
             origin: OriginFor<T>,
             proposal: ProposalId,
@@ -393,12 +400,12 @@ pub mod pallet {
         /// ## Events
         /// `ProposalExecuted` with what came of it.
         #[pallet::call_index(4)]
-        #[pallet::weight(T::WeightInfo::execute().saturating_add(T::MaxCallWeight::get()))]
+        #[pallet::weight(Pallet::<T>::execution_weight(*proposal).saturating_add(T::MaxCallWeight::get()))]
         pub fn execute(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResultWithPostInfo {
             T::ExecuteOrigin::ensure_origin(origin)?;
-            let weight = Self::do_execute(proposal)
-                .map_err(|error| error.with_weight(T::WeightInfo::execute()))?;
-            Ok(Some(T::WeightInfo::execute().saturating_add(weight)).into())
+            let own = Self::execution_weight(proposal);
+            let weight = Self::do_execute(proposal).map_err(|error| error.with_weight(own))?;
+            Ok(Some(own.saturating_add(weight)).into())
         }
     }
 

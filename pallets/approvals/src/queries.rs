@@ -1,7 +1,8 @@
 //! What others ask of the proposals, without an extrinsic.
 
 use crate::{
-    Authority, Calls, Config, Pallet, ProposalDetails, ProposalId, Proposals, agenda::ProposalOf,
+    Authority, Ballots, Calls, Config, Pallet, ProposalDetails, ProposalId, Proposals, Votes,
+    agenda::ProposalOf,
 };
 use alloc::{vec, vec::Vec};
 use critical_chains_lei::Lei;
@@ -17,8 +18,9 @@ impl<T: Config> Pallet<T> {
     /// A proposal, with what it lacks.
     pub fn details(id: ProposalId) -> Option<DetailsOf<T>> {
         let proposal = Proposals::<T>::get(id)?;
-        let (missing, call) = (Self::missing(&proposal), Calls::<T>::get(id).into_inner());
-        Some(ProposalDetails { id, proposal, call, missing })
+        let votes = Votes::<T>::get(id);
+        let (missing, call) = (Self::missing(&proposal, &votes), Calls::<T>::get(id).into_inner());
+        Some(ProposalDetails { id, proposal, votes, call, missing })
     }
 
     /// The proposals, the oldest first.
@@ -32,11 +34,12 @@ impl<T: Config> Pallet<T> {
     pub fn pending(institution: &Lei) -> Vec<DetailsOf<T>> {
         let Some(kind) = T::Authority::kind(institution) else { return vec![] };
         let mut pending = Self::all();
-        pending.retain(|details| Self::awaits(&details.proposal, institution, kind));
+        pending.retain(|details| Self::awaits(details, institution, kind));
         pending
     }
 
-    fn awaits(proposal: &ProposalOf<T>, institution: &Lei, kind: Kind) -> bool {
+    fn awaits(details: &DetailsOf<T>, institution: &Lei, kind: Kind) -> bool {
+        let ProposalDetails { proposal, votes, .. } = details;
         let rule = &proposal.requirement.rule;
         let own = proposal.institution == *institution;
         let may = rule.eligible.contains(kind) && (!own || rule.proposer_institution_votes);
@@ -44,11 +47,11 @@ impl<T: Config> Pallet<T> {
         let approved = |vote: &critical_chains_policy::Vote<_>| {
             vote.institution == *institution && vote.ballot == Ballot::Approve
         };
-        may && open && !proposal.votes.iter().any(approved)
+        may && open && !votes.iter().any(approved)
     }
 
-    fn missing(proposal: &ProposalOf<T>) -> Vec<Missing> {
-        match Self::standing_of(proposal) {
+    fn missing(proposal: &ProposalOf<T>, votes: &Ballots<T::AccountId>) -> Vec<Missing> {
+        match Self::standing_of(proposal, votes) {
             Standing::Missing(missing) => missing,
             Standing::Met => vec![Missing::Waiting { until: proposal.due() }],
             // A vetoed proposal is removed at once.

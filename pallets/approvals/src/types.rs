@@ -42,11 +42,12 @@ pub struct Proposal<AccountId, Hash> {
     pub proposed: u64,
     /// When it ends, unless it has its approvals by then.
     pub expires: u64,
-    /// The votes, one for each institution.
-    pub votes: BoundedVec<Vote<AccountId>, ConstU32<MAX_VOTES>>,
     /// Since when it has its approvals.
     pub met: Option<u64>,
 }
+
+/// The votes on one proposal, one for each institution.
+pub type Ballots<AccountId> = BoundedVec<Vote<AccountId>, ConstU32<MAX_VOTES>>;
 
 impl<AccountId, Hash> Proposal<AccountId, Hash> {
     /// When something is to be done with it: it is executed, or it ends.
@@ -62,6 +63,8 @@ pub struct ProposalDetails<AccountId, Hash> {
     pub id: ProposalId,
     /// The proposal.
     pub proposal: Proposal<AccountId, Hash>,
+    /// The votes, one for each institution.
+    pub votes: Ballots<AccountId>,
     /// The encoded call.
     pub call: Vec<u8>,
     /// Why it is not executed yet.

@@ -6,14 +6,16 @@ use polkadot_sdk::frame_support::weights::{Weight, constants::ParityDbWeight};
 pub trait WeightInfo {
     /// Proposing a call.
     fn propose(bytes: u32) -> Weight;
-    /// Approving or rejecting.
-    fn vote() -> Weight;
+    /// Approving or rejecting where so many institutions have voted.
+    fn vote(votes: u32) -> Weight;
     /// Withdrawing a proposal.
     fn withdraw() -> Weight;
-    /// Executing a proposal, besides its call.
-    fn execute() -> Weight;
-    /// Looking at the agenda, and ending so many proposals.
-    fn work_off(proposals: u32) -> Weight;
+    /// Executing a proposal with so many votes, besides its call.
+    fn execute(votes: u32) -> Weight;
+    /// Looking at the agenda where nothing is due.
+    fn look_at_agenda() -> Weight;
+    /// Ending a proposal with so many votes that is due and is not executed.
+    fn end(votes: u32) -> Weight;
 }
 
 fn some(reads: u64, writes: u64) -> Weight {
@@ -26,19 +28,23 @@ impl WeightInfo for () {
         some(12, 4).saturating_add(Weight::from_parts(3_000, 0).saturating_mul(bytes.into()))
     }
 
-    fn vote() -> Weight {
-        some(20, 4)
+    fn vote(votes: u32) -> Weight {
+        some(20, 4).saturating_add(some(1, 0).saturating_mul(votes.into()))
     }
 
     fn withdraw() -> Weight {
         some(3, 3)
     }
 
-    fn execute() -> Weight {
-        some(20, 3)
+    fn execute(votes: u32) -> Weight {
+        some(20, 3).saturating_add(some(1, 0).saturating_mul(votes.into()))
     }
 
-    fn work_off(proposals: u32) -> Weight {
-        some(2, 0).saturating_add(some(20, 3).saturating_mul(proposals.into()))
+    fn look_at_agenda() -> Weight {
+        some(2, 0)
+    }
+
+    fn end(votes: u32) -> Weight {
+        some(5, 4).saturating_add(some(1, 0).saturating_mul(votes.into()))
     }
 }

@@ -33,7 +33,7 @@ impl pallet_approvals::Config for Runtime {
     type RuntimeCall = RuntimeCall;
     type Time = Timestamp;
     type VoteOrigin = EnsurePermission<Runtime, ApprovalsVote>;
-    type WeightInfo = ();
+    type WeightInfo = weights::approvals::WeightInfo<Runtime>;
 }
 
 impl Authority<AccountId, RuntimeCall, RuntimeOrigin> for Consortium {

@@ -60,8 +60,7 @@ impl Access<AccountId> for Consortium {
             StopTarget::Permission(name) => (name, false),
         };
         // Otherwise the same thing could be stopped twice, under two names.
-        let is_pallet = name.family() == name.as_str();
-        ensure!(is_pallet == of_pallet, AuthorisationError::UnknownPermission);
+        ensure!(name.is_family() == of_pallet, AuthorisationError::UnknownPermission);
         Authorisation::stop(name)
     }
 

@@ -343,14 +343,14 @@ fn nested_batches_of_approvals_are_paid_by_the_quota() {
         let call_hash = H256::zero();
         let vote: RuntimeCall =
             pallet_approvals::Call::<Runtime>::approve { proposal, call_hash }.into();
-        let inner = pallet_utility::Call::<Runtime>::force_batch { calls: vec![vote; 500] };
+        let inner = pallet_utility::Call::<Runtime>::force_batch { calls: vec![vote; 50] };
         let outer = batch_all(vec![inner.into()]);
         let before = Institutions::quota_left(CLEARING).unwrap();
 
         signed(Bob, outer.clone()).apply().unwrap().unwrap();
 
         let left = Institutions::quota_left(CLEARING).unwrap();
-        assert!(before.ref_time - left.ref_time > 500 * 100_000_000, "each vote is charged");
+        assert!(before.ref_time - left.ref_time > 50 * 100_000_000, "each vote is charged");
         let refusal = loop {
             match signed(Bob, outer.clone()).apply() {
                 Ok(_) => next_block(),

@@ -173,8 +173,6 @@ pub struct Proposal {
     pub proposed: u64,
     /// When it ends, unless it has its approvals by then.
     pub expires: u64,
-    /// The votes.
-    pub votes: Vec<Vote<AccountId>>,
     /// Since when it has its approvals.
     pub met: Option<u64>,
 }
@@ -193,6 +191,8 @@ pub struct ProposalDetails {
     pub id: u32,
     /// The proposal.
     pub proposal: Proposal,
+    /// The votes.
+    pub votes: Vec<Vote<AccountId>>,
     /// The encoded call.
     pub call: Vec<u8>,
     /// Why it is not executed yet.

@@ -27,7 +27,7 @@ pub enum StopTarget {
 impl StopTarget {
     /// What is stopped by this name: that of a permission has a point.
     pub fn named(name: Name) -> Self {
-        if name.as_str().contains('.') { Self::Permission(name) } else { Self::Pallet(name) }
+        if name.is_family() { Self::Pallet(name) } else { Self::Permission(name) }
     }
 
     /// Its name.

@@ -8,7 +8,7 @@ use polkadot_sdk::{
 };
 
 use super::mock::*;
-use crate::{Agenda, Error, Event, MAX_ENDS_PER_BLOCK, Proposals, WeightInfo};
+use crate::{Agenda, Error, Event, MAX_ENDS_PER_BLOCK, MAX_VOTES, Proposals, Votes, WeightInfo};
 
 fn waiting(millis: u64) -> ApprovalRule {
     ApprovalRule { waiting: millis, ..rule(2) }
@@ -348,19 +348,39 @@ fn an_entry_of_no_proposal_is_dropped() {
 #[test]
 fn a_block_weighs_what_is_done_in_it() {
     build_and_execute(|| {
-        let (looking, ending) = (<()>::work_off(0), <()>::work_off(1));
+        let (looking, ending) = (<()>::look_at_agenda(), <()>::end(0));
         for number in 0..MAX_ENDS_PER_BLOCK + 2 {
             propose(BEA, own(number as u8));
         }
         assert_eq!(begin_block(DAY), looking);
-        propose_and_approve(own(99));
+        let approved = propose_and_approve(own(99));
+        let votes = votes(approved).len() as u32;
 
         let most = ending.saturating_mul(MAX_ENDS_PER_BLOCK.into());
         assert_eq!(next_block(), looking.saturating_add(most));
 
-        let executing = <()>::execute().saturating_add(own(99).get_dispatch_info().call_weight);
-        let three = ending.saturating_mul(3);
-        assert_eq!(next_block(), looking.saturating_add(three).saturating_add(executing));
+        let executing =
+            <()>::execute(votes).saturating_add(own(99).get_dispatch_info().call_weight);
+        let two = ending.saturating_mul(2);
+        assert_eq!(next_block(), looking.saturating_add(two).saturating_add(executing));
         assert_eq!(Proposals::<Test>::count(), 0);
+    });
+}
+
+#[test]
+fn a_block_ends_proposals_with_as_many_votes_as_one_can_have() {
+    build_and_execute(|| {
+        let [many, few, none] = [1, 2, 3].map(|number| propose(BEA, own(number)));
+        Votes::<Test>::insert(many, ballots(MAX_VOTES - 1));
+        Votes::<Test>::insert(few, ballots(2));
+        let looking = <()>::look_at_agenda();
+        assert_eq!(begin_block(DAY), looking);
+
+        assert_eq!(next_block(), looking.saturating_add(<()>::end(MAX_VOTES - 1)));
+        assert!(is_gone(many) && !is_gone(few));
+
+        let two = <()>::end(2).saturating_add(<()>::end(0));
+        assert_eq!(next_block(), looking.saturating_add(two));
+        assert!(is_gone(few) && is_gone(none));
     });
 }

@@ -2,12 +2,12 @@
 
 use critical_chains_policy::{ApprovalRule, Ballot, Kind, Kinds, Requirement, Vote};
 use polkadot_sdk::{
-    frame_support::{BoundedVec, assert_noop, assert_ok},
+    frame_support::{BoundedVec, assert_noop, assert_ok, dispatch::GetDispatchInfo},
     sp_runtime::DispatchError,
 };
 
 use super::mock::*;
-use crate::{Error, Event, MAX_VOTES, Proposals};
+use crate::{Call, Error, Event, MAX_VOTES, Votes, WeightInfo};
 
 fn requiring(kind: Kind, count: u8) -> ApprovalRule {
     let requirement = Requirement { kinds: Kinds::only(kind), count };
@@ -27,7 +27,7 @@ fn casts_the_vote_of_the_institution() {
         let expected = Event::Approved { proposal: id, call_hash, institution, account: INA };
         assert_eq!(last_event(), expected);
         let vote = Vote { institution, kind: Kind::Insurer, account: INA, ballot: Ballot::Approve };
-        assert_eq!(proposal(id).votes.into_inner(), [vote]);
+        assert_eq!(votes(id).into_inner(), [vote]);
         assert_eq!(proposal(id).met, None);
     });
 }
@@ -84,7 +84,7 @@ fn an_institution_that_rejected_can_approve_after_all() {
 
         assert_ok!(approve(IAN, id));
 
-        let votes = proposal(id).votes;
+        let votes = votes(id);
         assert_eq!(votes.len(), 1);
         assert_eq!((votes[0].account, votes[0].ballot), (IAN, Ballot::Approve));
     });
@@ -256,18 +256,27 @@ fn refuses_who_acts_for_no_active_institution() {
 #[test]
 fn takes_the_votes_of_as_many_institutions_as_there_is_room_for() {
     with_proposal(|id| {
-        let vote = |number| Vote {
-            institution: institution(number),
-            kind: Kind::Bank,
-            account: number * 10,
-            ballot: Ballot::Reject,
-        };
-        let others = (100..100 + u64::from(MAX_VOTES)).map(vote);
-        Proposals::<Test>::mutate(id, |proposal| {
-            proposal.as_mut().unwrap().votes = BoundedVec::truncate_from(others.collect());
-        });
+        Votes::<Test>::insert(id, ballots(MAX_VOTES));
 
         assert_noop!(approve(INA, id), Error::<Test>::TooManyVotes);
         assert_ok!(approve(1_000, id));
+    });
+}
+
+#[test]
+fn weighs_what_the_votes_before_it_take() {
+    with_proposal(|id| {
+        let weight = |count| {
+            Votes::<Test>::insert(id, ballots(count));
+            let call_hash = hash_of(&own(1));
+            let calls = [
+                Call::<Test>::approve { proposal: id, call_hash },
+                Call::<Test>::reject { proposal: id, call_hash },
+            ];
+            calls.map(|call| call.get_dispatch_info().call_weight)
+        };
+
+        assert_eq!(weight(0), [<()>::vote(0); 2]);
+        assert_eq!(weight(9), [<()>::vote(9); 2]);
     });
 }

@@ -40,7 +40,7 @@ fn approvals_of_a_withdrawn_proposal_do_not_count_for_the_same_call_again() {
         let second = propose(BEA, own(1));
 
         assert_eq!(voted(second), hash_of(&own(1)));
-        assert!(proposal(second).votes.is_empty());
+        assert!(votes(second).is_empty());
         let replayed = Approvals::approve(signed(INA), first, hash_of(&own(1)));
         assert_noop!(replayed, Error::<Test>::NotFound);
     });
@@ -68,7 +68,7 @@ fn two_accounts_of_one_institution_are_one_approval() {
         assert_ok!(reject(IAN, id));
         assert_ok!(approve(INA, id));
 
-        assert_eq!(proposal(id).votes.len(), 1);
+        assert_eq!(votes(id).len(), 1);
         assert_eq!(proposal(id).met, None);
     });
 }

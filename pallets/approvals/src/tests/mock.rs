@@ -4,7 +4,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 
 use critical_chains_lei::Lei;
-use critical_chains_policy::{ApprovalRule, Kind, Kinds, Name, Permission};
+use critical_chains_policy::{ApprovalRule, Ballot, Kind, Kinds, Name, Permission, Vote};
 use polkadot_sdk::{
     frame_support::{
         BoundedVec, assert_ok, construct_runtime, derive_impl,
@@ -24,8 +24,8 @@ use polkadot_sdk::{
 };
 
 use crate::{
-    self as pallet_approvals, Agenda, Authority, Calls, Event, Proposal, ProposalId, Proposals,
-    Refused, Requirement,
+    self as pallet_approvals, Agenda, Authority, Ballots, Calls, Event, Proposal, ProposalId,
+    Proposals, Refused, Requirement, Votes,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -402,10 +402,28 @@ pub(crate) fn proposal(id: ProposalId) -> Proposal<u64, H256> {
     Proposals::<Test>::get(id).unwrap()
 }
 
+/// Votes of so many institutions that do not take part in these tests.
+pub(crate) fn ballots(count: u32) -> Ballots<u64> {
+    let vote = |number| Vote {
+        institution: institution(number),
+        kind: Kind::Bank,
+        account: number * 10,
+        ballot: Ballot::Reject,
+    };
+    BoundedVec::truncate_from((100..100 + u64::from(count)).map(vote).collect())
+}
+
+pub(crate) fn votes(id: ProposalId) -> Ballots<u64> {
+    Votes::<Test>::get(id)
+}
+
 /// Whether nothing is left of a proposal.
 pub(crate) fn is_gone(id: ProposalId) -> bool {
     let scheduled = Agenda::<Test>::get().iter().any(|(_, other)| *other == id);
-    !Proposals::<Test>::contains_key(id) && !Calls::<Test>::contains_key(id) && !scheduled
+    let kept = Proposals::<Test>::contains_key(id)
+        || Calls::<Test>::contains_key(id)
+        || Votes::<Test>::contains_key(id);
+    !kept && !scheduled
 }
 
 /// When something is to be done with a proposal.

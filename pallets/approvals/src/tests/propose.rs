@@ -23,9 +23,9 @@ fn opens_a_proposal_and_tells_the_hash_to_vote_on() {
         let (call_hash, institution) = (hash_of(&own(1)), institution_of(BEA));
         let expected = Event::Proposed { proposal: 0, call_hash, institution, proposer: BEA };
         assert_eq!(events(), [expected]);
-        let Proposal { requirement, votes, .. } = proposal(0);
+        let requirement = proposal(0).requirement;
         assert_eq!(requirement.rule, rule(2));
-        assert!(!requirement.governed && votes.is_empty());
+        assert!(!requirement.governed && votes(0).is_empty());
     });
 }
 

@@ -25,7 +25,7 @@ fn casts_the_vote_of_the_institution() {
         let (call_hash, institution) = (hash_of(&own(1)), institution_of(INA));
         let expected = Event::Rejected { proposal: id, call_hash, institution, account: INA };
         assert_eq!(last_event(), expected);
-        assert_eq!(proposal(id).votes[0].ballot, Ballot::Reject);
+        assert_eq!(votes(id)[0].ballot, Ballot::Reject);
     });
 }
 
@@ -38,7 +38,7 @@ fn rejections_alone_do_not_end_it() {
 
         assert_ok!(approve(MIA, id));
 
-        assert_eq!(proposal(id).votes.len(), 5);
+        assert_eq!(votes(id).len(), 5);
     });
 }
 
@@ -50,7 +50,7 @@ fn takes_back_the_approval_of_the_institution() {
         assert_ok!(reject(IAN, id));
 
         assert_ok!(approve(TOM, id));
-        assert_eq!(proposal(id).votes.len(), 2);
+        assert_eq!(votes(id).len(), 2);
         assert_eq!(proposal(id).met, None);
     });
 }

@@ -1,12 +1,9 @@
 //! The invariants notice a broken state.
 
-use polkadot_sdk::{
-    frame_support::{BoundedVec, assert_ok},
-    sp_core::H256,
-};
+use polkadot_sdk::{frame_support::assert_ok, sp_core::H256};
 
 use super::mock::*;
-use crate::{Agenda, Calls, NextProposal, Proposal, Proposals};
+use crate::{Agenda, Calls, NextProposal, Proposal, Proposals, Votes};
 
 /// What is said of a state with an open proposal and one that waits, after it was broken.
 fn broken(breaks: impl FnOnce()) -> String {
@@ -46,12 +43,15 @@ fn notices_a_call_that_was_exchanged() {
 #[test]
 fn notices_two_votes_of_an_institution() {
     let error = broken(|| {
-        change(1, |proposal| {
-            let vote = proposal.votes[0];
-            proposal.votes.try_push(vote).unwrap();
-        });
+        Votes::<Test>::mutate(1, |votes| votes.try_push(votes[0]).unwrap());
     });
     assert!(error.contains("2: two votes of an institution"), "{error}");
+}
+
+#[test]
+fn notices_votes_on_nothing() {
+    let error = broken(|| Votes::<Test>::insert(7, Votes::<Test>::get(1)));
+    assert!(error.contains("2: votes on nothing"), "{error}");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn notices_a_rule_that_cannot_be_met() {
 
 #[test]
 fn notices_what_waits_without_approvals() {
-    let error = broken(|| change(1, |proposal| proposal.votes = BoundedVec::default()));
+    let error = broken(|| Votes::<Test>::remove(1));
     assert!(error.contains("3: waits without approvals"), "{error}");
 }
 

@@ -81,10 +81,10 @@ impl Shown {
         let permissions: Vec<_> =
             proposal.requirement.permissions.iter().map(|own| own.as_str()).collect();
         text.push_str(&format!("permissions: {}\n", permissions.join(", ")));
-        if proposal.votes.is_empty() {
+        if self.details.votes.is_empty() {
             text.push_str("Nobody has voted.\n");
         }
-        for vote in &proposal.votes {
+        for vote in &self.details.votes {
             let said = match vote.ballot {
                 Ballot::Approve => "approved",
                 Ballot::Reject => "rejected",
@@ -130,7 +130,7 @@ impl Shown {
                 "lifetime": rule.lifetime,
                 "waiting": rule.waiting,
             },
-            "votes": proposal.votes.iter().map(|vote| json!({
+            "votes": self.details.votes.iter().map(|vote| json!({
                 "institution": vote.institution,
                 "kind": kind_text(vote.kind),
                 "account": account_text(&vote.account),

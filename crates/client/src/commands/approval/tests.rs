@@ -46,11 +46,10 @@ fn shown(missing: Vec<Missing>, met: Option<u64>) -> Shown {
         },
         proposed: NOON,
         expires: NOON + 604_800_000,
-        votes: vec![vote],
         met,
     };
     Shown {
-        details: ProposalDetails { id: 7, proposal, call: vec![3, 1], missing },
+        details: ProposalDetails { id: 7, proposal, votes: vec![vote], call: vec![3, 1], missing },
         call: DescribedCall {
             name: "Institutions.set_status".to_owned(),
             arguments: json!({ "lei": "CCDEV0GAMMAINSURER07", "status": "Suspended" }),
