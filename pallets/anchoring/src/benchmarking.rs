@@ -13,7 +13,10 @@ use polkadot_sdk::{
         BoundedVec,
         traits::{EnsureOrigin, Get},
     },
-    frame_system::{self, pallet_prelude::BlockNumberFor},
+    frame_system::{
+        self,
+        pallet_prelude::{BlockNumberFor, OriginFor},
+    },
 };
 
 use crate::{
@@ -23,12 +26,17 @@ use crate::{
 
 const STREAM: u32 = 0;
 
-/// A member's origin, and whom it acts for.
-fn member<T: Config>() -> Result<(T::RuntimeOrigin, T::AccountId, Lei), BenchmarkError> {
-    let no_member = || BenchmarkError::Stop("the origin has no member for benchmarks");
-    let origin = T::AnchorOrigin::try_successful_origin().map_err(|()| no_member())?;
-    let (account, institution) =
-        T::AnchorOrigin::ensure_origin(origin.clone()).map_err(|_| no_member())?;
+type Acting<T> = (OriginFor<T>, <T as frame_system::Config>::AccountId, Lei);
+
+/// An origin, and whom it acts for.
+fn acting<T, O>() -> Result<Acting<T>, BenchmarkError>
+where
+    T: Config,
+    O: EnsureOrigin<OriginFor<T>, Success = (T::AccountId, Lei)>,
+{
+    let nobody = || BenchmarkError::Stop("the origin has no account for benchmarks");
+    let origin = O::try_successful_origin().map_err(|()| nobody())?;
+    let (account, institution) = O::ensure_origin(origin.clone()).map_err(|_| nobody())?;
     Ok((origin, account, institution))
 }
 
@@ -88,9 +96,9 @@ fn fullest_calendar() -> Result<CalendarState, BenchmarkError> {
 mod benchmarks {
     use super::*;
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn open_stream() -> Result<(), BenchmarkError> {
-        let (origin, account, institution) = member::<T>()?;
+        let (origin, account, institution) = acting::<T, T::OpenOrigin>()?;
 
         #[extrinsic_call]
         _(origin as T::RuntimeOrigin);
@@ -100,9 +108,9 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn anchor_batches(n: Linear<1, { T::MaxBatchesPerCall::get() }>) -> Result<(), BenchmarkError> {
-        let (origin, _, institution) = member::<T>()?;
+        let (origin, _, institution) = acting::<T, T::AnchorOrigin>()?;
         open::<T>(institution);
         let batches = batches::<T>(n)?;
 
@@ -113,9 +121,9 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn close_stream() -> Result<(), BenchmarkError> {
-        let (origin, _, institution) = member::<T>()?;
+        let (origin, _, institution) = acting::<T, T::CloseOrigin>()?;
         open::<T>(institution);
 
         #[extrinsic_call]
@@ -126,9 +134,9 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn on_initialize() -> Result<(), BenchmarkError> {
-        let (_, _, institution) = member::<T>()?;
+        let (_, _, institution) = acting::<T, T::AnchorOrigin>()?;
         let count = T::MaxAnchorsPerBlock::get();
         BlockAnchors::<T>::put(anchors(count, institution)?);
         BlockAnchorCount::<T>::put(count);
@@ -147,7 +155,7 @@ mod benchmarks {
         Anchoring::BlockAnchors: Ignored
     })]
     fn on_finalize(n: Linear<0, { T::MaxAnchorsPerBlock::get() }>) -> Result<(), BenchmarkError> {
-        let (_, _, institution) = member::<T>()?;
+        let (_, _, institution) = acting::<T, T::AnchorOrigin>()?;
         frame_system::Pallet::<T>::set_block_number(BlockNumberFor::<T>::from(u32::MAX));
         BlockAnchors::<T>::put(anchors(n, institution)?);
         BlockAnchorCount::<T>::put(n);

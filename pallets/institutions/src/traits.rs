@@ -84,6 +84,10 @@ pub trait CallAuthority<T: frame_system::Config> {
 
     /// What it weighs to say so.
     fn weight(call: &T::RuntimeCall) -> Weight;
+
+    /// An account of an active institution, made up on the spot, and a call that it may make.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn permitted() -> Result<(T::AccountId, T::RuntimeCall), ()>;
 }
 
 /// What depends on accounts and institutions, and has to know when they go.

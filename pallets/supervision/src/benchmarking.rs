@@ -165,7 +165,7 @@ fn fill_demands<T: Config>(
 mod benchmarks {
     use super::*;
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn stop() -> Result<(), BenchmarkError> {
         let (origin, _, institution) = acting::<T, T::StopOrigin>()?;
         let target = T::Access::benchmark_target();
@@ -178,7 +178,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn confirm_stop() -> Result<(), BenchmarkError> {
         let (origin, target) = (consortium::<T>()?, target(0)?);
         fill_stops::<T>(other_institution()?, T::MaxStops::get(), NEVER)?;
@@ -190,7 +190,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn lift_stop() -> Result<(), BenchmarkError> {
         let (origin, _, institution) = acting::<T, T::StopOrigin>()?;
         let target = T::Access::benchmark_target();
@@ -205,7 +205,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn freeze_account() -> Result<(), BenchmarkError> {
         let (origin, _, _) = acting::<T, T::FreezeOrigin>()?;
         let frozen = T::Access::benchmark_account();
@@ -217,7 +217,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn unfreeze_account() -> Result<(), BenchmarkError> {
         let (origin, by, institution) = acting::<T, T::FreezeOrigin>()?;
         let frozen = T::Access::benchmark_account();
@@ -232,7 +232,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn break_glass() -> Result<(), BenchmarkError> {
         let (origin, holder, institution) = acting::<T, T::BreakGlassOrigin>()?;
         let role = T::Access::benchmark_role(&holder);
@@ -246,7 +246,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn review_access() -> Result<(), BenchmarkError> {
         let (origin, _, _) = acting::<T, T::ReviewOrigin>()?;
         let (_, holder, _) = acting::<T, T::BreakGlassOrigin>()?;
@@ -267,7 +267,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn demand_explanation() -> Result<(), BenchmarkError> {
         let (origin, account, demanded_by) = acting::<T, T::DemandOrigin>()?;
         let (_, _, institution) = acting::<T, T::AnswerOrigin>()?;
@@ -291,7 +291,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn answer_demand() -> Result<(), BenchmarkError> {
         let (origin, _, institution) = acting::<T, T::AnswerOrigin>()?;
         fill_demands::<T>(other_institution()?, institution, T::MaxDemands::get(), NEVER)?;
@@ -303,7 +303,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn close_demand() -> Result<(), BenchmarkError> {
         let (origin, _, demanded_by) = acting::<T, T::DemandOrigin>()?;
         fill_demands::<T>(demanded_by, other_institution()?, T::MaxDemands::get(), NEVER)?;
@@ -315,7 +315,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn on_initialize_idle() -> Result<(), BenchmarkError> {
         NextDue::<T>::put(NEVER);
 
@@ -328,7 +328,7 @@ mod benchmarks {
         Ok(())
     }
 
-    #[benchmark]
+    #[benchmark(pov_mode = Measured)]
     fn on_initialize(
         s: Linear<0, { MAX_DUE_PER_BLOCK.min(T::MaxStops::get()) }>,
         r: Linear<0, { MAX_DUE_PER_BLOCK.min(T::MaxOpenReviews::get()) }>,

@@ -6,6 +6,8 @@ use crate::{
 };
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Kind, Name, RoleName};
+#[cfg(feature = "runtime-benchmarks")]
+use frame_support::traits::EnsureOrigin;
 use frame_support::{
     dispatch::DispatchResult,
     parameter_types,
@@ -108,6 +110,14 @@ impl CallAuthority<Runtime> for Consortium {
                 Weights::check_calls(calls).saturating_add(Weights::check_permissions(permissions))
             }
         }
+    }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn permitted() -> Result<(AccountId, RuntimeCall), ()> {
+        type Opening = EnsurePermission<Runtime, AnchoringOpen>;
+        let origin: RuntimeOrigin = Opening::try_successful_origin()?;
+        let (account, _) = Opening::ensure_origin(origin).map_err(|_| ())?;
+        Ok((account, pallet_anchoring::Call::open_stream {}.into()))
     }
 }
 

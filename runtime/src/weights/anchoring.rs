@@ -1,7 +1,7 @@
 //! Weights of `pallet_anchoring`, measured.
 //!
-//! Written by `scripts/benchmark` with frame-benchmarking-cli 64.0.0 on 2026-11-24: 50 steps, 20
-//! repetitions, Intel(R) Xeon(R) Processor. Not to be edited by hand.
+//! Written by `scripts/benchmark` with frame-benchmarking-cli 64.0.0 on 2026-11-26: 50 steps, 20
+//! repetitions, AMD EPYC. Not to be edited by hand.
 
 use core::marker::PhantomData;
 use polkadot_sdk::{
@@ -14,74 +14,82 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_anchoring::WeightInfo for WeightInfo<T> {
     /// Storage: `Institutions::Accounts` (r:1 w:0)
-    /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+    /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
     /// Storage: `Institutions::Institutions` (r:1 w:0)
-    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
+    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
+    /// Storage: `Authorisation::Subjects` (r:1 w:0)
+    /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
+    /// Storage: `Authorisation::Permissions` (r:1 w:0)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     /// Storage: `Anchoring::NextStream` (r:1 w:1)
-    /// Proof: `Anchoring::NextStream` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+    /// Proof: `Anchoring::NextStream` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `Measured`)
     /// Storage: `Anchoring::Streams` (r:0 w:1)
-    /// Proof: `Anchoring::Streams` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
+    /// Proof: `Anchoring::Streams` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `Measured`)
     fn open_stream() -> Weight {
-        // Proof size measured: `802`
-        // Proof size estimated: `3594`
-        // Shortest execution: 29_670 ns.
-        Weight::from_parts(35_354_000, 3594)
-            .saturating_add(T::DbWeight::get().reads(3))
+        // Proof size measured: `2086`
+        // Proof size estimated: `5551`
+        // Shortest execution: 69_654 ns.
+        Weight::from_parts(78_617_000, 5551)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
     /// Storage: `Institutions::Accounts` (r:1 w:0)
-    /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+    /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
     /// Storage: `Institutions::Institutions` (r:1 w:0)
-    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
+    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
+    /// Storage: `Authorisation::Subjects` (r:1 w:0)
+    /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
+    /// Storage: `Authorisation::Permissions` (r:1 w:0)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     /// Storage: `Anchoring::Streams` (r:1 w:1)
-    /// Proof: `Anchoring::Streams` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+    /// Proof: `Anchoring::Streams` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `Measured`)
     /// Storage: `Anchoring::BlockAnchorCount` (r:1 w:1)
-    /// Proof: `Anchoring::BlockAnchorCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Proof: `Anchoring::BlockAnchorCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `Measured`)
     /// Storage: `Anchoring::BlockAnchors` (r:1 w:1)
     /// Proof: `Anchoring::BlockAnchors` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
     /// The range of component `n` is `[1, 64]`.
     fn anchor_batches(n: u32) -> Weight {
-        // Proof size measured: `977`
-        // Proof size estimated: `3594`
-        // Shortest execution: 44_226 ns.
-        Weight::from_parts(48_062_919, 3594)
-            // Standard error: 2_813.
-            .saturating_add(Weight::from_parts(5_385_028, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(6))
+        // Proof size measured: `2155`
+        // Proof size estimated: `5620`
+        // Shortest execution: 83_495 ns.
+        Weight::from_parts(104_091_284, 5620)
+            // Standard error: 30_449.
+            .saturating_add(Weight::from_parts(7_370_164, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(3))
     }
     /// Storage: `Institutions::Accounts` (r:1 w:0)
-    /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+    /// Proof: `Institutions::Accounts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `Measured`)
     /// Storage: `Institutions::Institutions` (r:1 w:0)
-    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(129), added: 2604, mode: `MaxEncodedLen`)
+    /// Proof: `Institutions::Institutions` (`max_values`: None, `max_size`: Some(138), added: 2613, mode: `Measured`)
+    /// Storage: `Authorisation::Subjects` (r:1 w:0)
+    /// Proof: `Authorisation::Subjects` (`max_values`: None, `max_size`: Some(1782), added: 4257, mode: `Measured`)
+    /// Storage: `Authorisation::Permissions` (r:1 w:0)
+    /// Proof: `Authorisation::Permissions` (`max_values`: None, `max_size`: Some(30356), added: 32831, mode: `Measured`)
     /// Storage: `Anchoring::Streams` (r:1 w:1)
-    /// Proof: `Anchoring::Streams` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `MaxEncodedLen`)
+    /// Proof: `Anchoring::Streams` (`max_values`: None, `max_size`: Some(105), added: 2580, mode: `Measured`)
     fn close_stream() -> Weight {
-        // Proof size measured: `972`
-        // Proof size estimated: `3594`
-        // Shortest execution: 31_048 ns.
-        Weight::from_parts(36_812_000, 3594)
-            .saturating_add(T::DbWeight::get().reads(3))
+        // Proof size measured: `2262`
+        // Proof size estimated: `5727`
+        // Shortest execution: 71_236 ns.
+        Weight::from_parts(76_454_000, 5727)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
     /// Storage: `Anchoring::BlockAnchors` (r:0 w:1)
     /// Proof: `Anchoring::BlockAnchors` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
     /// Storage: `Anchoring::BlockAnchorCount` (r:0 w:1)
-    /// Proof: `Anchoring::BlockAnchorCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+    /// Proof: `Anchoring::BlockAnchorCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `Measured`)
     fn on_initialize() -> Weight {
         // Proof size measured: `0`
         // Proof size estimated: `0`
-        // Shortest execution: 1_370 ns.
-        Weight::from_parts(2_645_000, 0).saturating_add(T::DbWeight::get().writes(2))
+        // Shortest execution: 1_602 ns.
+        Weight::from_parts(3_015_000, 0).saturating_add(T::DbWeight::get().writes(2))
     }
     /// Storage: `Anchoring::BlockAnchors` (r:1 w:0)
     /// Proof: `Anchoring::BlockAnchors` (`max_values`: Some(1), `max_size`: None, mode: `Ignored`)
     /// Storage: `System::BlockHash` (r:1 w:0)
     /// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-    /// Storage: `Timestamp::Now` (r:1 w:0)
-    /// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
     /// Storage: `System::ParentHash` (r:1 w:0)
     /// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
     /// Storage: `Anchoring::Calendar` (r:1 w:1)
@@ -90,13 +98,13 @@ impl<T: frame_system::Config> pallet_anchoring::WeightInfo for WeightInfo<T> {
     /// Proof: `Anchoring::LatestLeaf` (`max_values`: Some(1), `max_size`: Some(148), added: 643, mode: `MaxEncodedLen`)
     /// The range of component `n` is `[0, 4096]`.
     fn on_finalize(n: u32) -> Weight {
-        // Proof size measured: `1212 + n * (186 ±0)`
+        // Proof size measured: `1207 + n * (186 ±0)`
         // Proof size estimated: `3543 + n * (186 ±0)`
-        // Shortest execution: 59_132 ns.
-        Weight::from_parts(104_830_038, 3543)
-            // Standard error: 3_592.
-            .saturating_add(Weight::from_parts(3_590_463, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(5))
+        // Shortest execution: 125_136 ns.
+        Weight::from_parts(507_659_318, 3543)
+            // Standard error: 19_469.
+            .saturating_add(Weight::from_parts(5_710_527, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(2))
             .saturating_add(Weight::from_parts(0, 186).saturating_mul(n.into()))
     }

@@ -125,6 +125,12 @@ impl CallAuthority<Test> for AllButTheRegistry {
     fn weight(_: &RuntimeCall) -> Weight {
         Weight::from_parts(1_000, 0)
     }
+
+    #[cfg(feature = "runtime-benchmarks")]
+    fn permitted() -> Result<(AccountId, RuntimeCall), ()> {
+        let call = frame_system::Call::remark { remark: Vec::new() };
+        Ok((crate::benchmarking::enrolled_member::<Test>(0)?, call.into()))
+    }
 }
 
 /// Somebody on whom others depend: these institutions may not leave, and these accounts neither.
