@@ -57,20 +57,18 @@ impl<T: Config> Pallet<T> {
                 break;
             }
             counted = counted.saturating_add(votes);
-            let Some(proposal) = Proposals::<T>::get(id) else {
-                weight = weight.saturating_add(T::WeightInfo::end(votes));
-                Self::unschedule(id);
-                continue;
-            };
-            if Self::is_met(&proposal, &Votes::<T>::get(id)) {
-                weight = weight
-                    .saturating_add(T::WeightInfo::execute(votes))
-                    .saturating_add(Self::carry_out(id, &proposal));
-                // One a block, so that what they weigh is bounded.
-                break;
+            match Proposals::<T>::get(id) {
+                Some(proposal) if Self::is_met(&proposal, &Votes::<T>::get(id)) => {
+                    weight = weight
+                        .saturating_add(T::WeightInfo::execute(votes))
+                        .saturating_add(Self::carry_out(id, &proposal));
+                    // One a block, so that what they weigh is bounded.
+                    break;
+                }
+                Some(proposal) => Self::fall_back(id, proposal, now),
+                None => Self::unschedule(id),
             }
             weight = weight.saturating_add(T::WeightInfo::end(votes));
-            Self::fall_back(id, proposal, now);
         }
         weight
     }

@@ -129,7 +129,7 @@ impl CallAuthority<Test> for AllButTheRegistry {
     #[cfg(feature = "runtime-benchmarks")]
     fn permitted() -> Result<(AccountId, RuntimeCall), ()> {
         let call = frame_system::Call::remark { remark: Vec::new() };
-        Ok((crate::benchmarking::enrolled_member::<Test>(0)?, call.into()))
+        Ok((benchmarking::enrolled_member::<Test>(0)?, call.into()))
     }
 }
 
