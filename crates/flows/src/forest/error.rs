@@ -1,0 +1,95 @@
+//! Why a text is no forest.
+
+use core::fmt;
+
+/// Why a text is no forest.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ImportError {
+    /// It is not what LightGBM writes, or its end is missing.
+    NotAModel,
+    /// It says something else than log-odds of two classes.
+    UnsupportedObjective,
+    /// It averages its trees (a random forest).
+    Averaged,
+    /// A field that a tree needs is missing, or has not as many entries as the tree has.
+    InvalidField {
+        /// The tree, from 0.
+        tree: usize,
+        /// The field.
+        field: &'static str,
+    },
+    /// A split by categories, which whole numbers do not have.
+    CategoricalSplit {
+        /// The tree, from 0.
+        tree: usize,
+    },
+    /// A split that treats zeros as missing.
+    ZeroAsMissing {
+        /// The tree, from 0.
+        tree: usize,
+    },
+    /// Leaves with linear models.
+    LinearTree {
+        /// The tree, from 0.
+        tree: usize,
+    },
+    /// It asks for more features than there are.
+    TooManyFeatures {
+        /// How many it asks for.
+        found: usize,
+        /// How many there are.
+        most: u16,
+    },
+    /// There are too many trees or leaves.
+    TooLarge,
+    /// Children that are no tree.
+    NotATree {
+        /// The tree, from 0.
+        tree: usize,
+    },
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAModel => {
+                f.write_str("this is no complete LightGBM model: write one with Booster.save_model")
+            }
+            Self::UnsupportedObjective => {
+                f.write_str("the objective is not 'binary': train for two classes")
+            }
+            Self::Averaged => {
+                f.write_str("the trees are averaged: train with boosting, not as a random forest")
+            }
+            Self::InvalidField { tree, field } => {
+                write!(
+                    f,
+                    "tree {tree}: '{field}' is missing, or has too few entries, or no numbers"
+                )
+            }
+            Self::CategoricalSplit { tree } => {
+                write!(f, "tree {tree} splits by categories: declare no categorical features")
+            }
+            Self::ZeroAsMissing { tree } => {
+                write!(f, "tree {tree} treats zeros as missing: train with zero_as_missing=false")
+            }
+            Self::LinearTree { tree } => {
+                write!(f, "tree {tree} is linear: train with linear_tree=false")
+            }
+            Self::TooManyFeatures { found, most } => write!(
+                f,
+                "the model asks for {found} features, there are {most}: train on exported features"
+            ),
+            Self::TooLarge => write!(
+                f,
+                "there are more than {} trees, {} leaves in one, or {} in all: train a smaller model",
+                super::MAX_TREES,
+                super::MAX_LEAVES,
+                super::MAX_ALL_LEAVES
+            ),
+            Self::NotATree { tree } => write!(f, "the nodes of tree {tree} are no tree"),
+        }
+    }
+}
+
+impl core::error::Error for ImportError {}
