@@ -4,6 +4,7 @@
 
 mod canonical;
 mod error;
+pub mod flows;
 pub mod generate;
 mod limits;
 mod pacs008;

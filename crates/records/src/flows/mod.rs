@@ -1,0 +1,15 @@
+//! Flows from files of comma-separated values.
+//!
+//! A [`Profile`] says what the columns of a file mean; [`FlowReader`] makes flows of its rows, with
+//! pseudonyms under the caller's key. Files may be compressed ([`open`]).
+
+mod error;
+mod profile;
+mod reader;
+mod source;
+mod time;
+
+pub use error::{FlowCause, FlowError, ProfileError};
+pub use profile::{BUILT_IN, Part, Profile, day};
+pub use reader::{FlowReader, LabelledFlow};
+pub use source::{Content, OpenError, open};

@@ -1,0 +1,110 @@
+//! Times as they stand in files, to seconds since the Unix epoch (UTC).
+
+/// Days from 1970-01-01 to a date of the Gregorian calendar (Hinnant, `days_from_civil`).
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// Seconds since the Unix epoch of a date and a time of day. A day beyond the end of its month counts
+/// on into the next one: the public DARPA stream has a 32 July.
+pub(super) fn seconds(date: (i64, i64, i64), time: (i64, i64, i64)) -> Option<u64> {
+    let (year, month, day) = date;
+    let (hour, minute, second) = time;
+    let valid = (1..=12).contains(&month)
+        && (1..=39).contains(&day)
+        && (1970..=9999).contains(&year)
+        && (0..24).contains(&hour)
+        && (0..60).contains(&minute)
+        && (0..=60).contains(&second);
+    let whole = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    valid.then(|| u64::try_from(whole).ok()).flatten()
+}
+
+/// Reads a time by a format of `%Y %y %m %d %H %M %S` and other characters as they are. What the
+/// format does not have is the beginning of the day.
+pub(super) fn parse(text: &str, format: &str) -> Option<u64> {
+    let mut rest = text.trim().as_bytes();
+    let (mut year, mut month, mut day) = (1970, 1, 1);
+    let (mut hour, mut minute, mut second) = (0, 0, 0);
+    let mut pattern = format.bytes();
+    while let Some(character) = pattern.next() {
+        if character != b'%' {
+            rest = rest.strip_prefix(&[character])?;
+            continue;
+        }
+        let (field, digits) = match pattern.next()? {
+            b'Y' => (&mut year, 4),
+            b'y' => (&mut year, 2),
+            b'm' => (&mut month, 2),
+            b'd' => (&mut day, 2),
+            b'H' => (&mut hour, 2),
+            b'M' => (&mut minute, 2),
+            b'S' => (&mut second, 2),
+            _ => return None,
+        };
+        let length = rest.iter().take(digits).take_while(|byte| byte.is_ascii_digit()).count();
+        let (number, after) = rest.split_at_checked(length)?;
+        *field = std::str::from_utf8(number).ok()?.parse().ok()?;
+        rest = after;
+    }
+    if year < 100 {
+        year += if year < 70 { 2_000 } else { 1_900 };
+    }
+    rest.is_empty().then(|| seconds((year, month, day), (hour, minute, second))).flatten()
+}
+
+/// The number of a month by its English name.
+pub(super) fn month(name: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let start = name.trim().get(..3)?.to_ascii_lowercase();
+    MONTHS.iter().position(|month| *month == start).map(|index| index as i64 + 1)
+}
+
+/// The number of a day of the week by its English name, Monday is 0.
+pub(super) fn weekday(name: &str) -> Option<i64> {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let start = name.trim().get(..3)?.to_ascii_lowercase();
+    DAYS.iter().position(|day| *day == start).map(|index| index as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_formats_of_the_profiles() {
+        assert_eq!(parse("2018-07-11 00:00:54", "%Y-%m-%d %H:%M:%S"), Some(1_531_267_254));
+        assert_eq!(parse("06/01/1998-07:55", "%m/%d/%Y-%H:%M"), Some(896_687_700));
+        assert_eq!(parse("01-06-23 11:20", "%m-%d-%y %H:%M"), Some(1_673_004_000));
+        assert_eq!(parse("2020-02-29", "%Y-%m-%d"), Some(1_582_934_400));
+    }
+
+    #[test]
+    fn a_day_too_many_is_the_first_of_the_next_month() {
+        let format = "%m/%d/%Y-%H:%M";
+
+        assert_eq!(parse("07/32/1998-05:31", format), parse("08/01/1998-05:31", format));
+    }
+
+    #[test]
+    fn refuses_what_is_no_time() {
+        let refused = ["", "2018", "2018-13-01", "2018-00-10", "2018-01-40", "2018-01-01x", "x"];
+
+        for text in refused {
+            assert_eq!(parse(text, "%Y-%m-%d"), None, "{text}");
+        }
+        assert_eq!(parse("25", "%H"), None);
+        assert_eq!(parse("12", "%Q"), None);
+    }
+
+    #[test]
+    fn names_have_numbers() {
+        assert_eq!((month("December"), month("x")), (Some(12), None));
+        assert_eq!((weekday("Sunday"), weekday("")), (Some(6), None));
+    }
+}
