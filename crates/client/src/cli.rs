@@ -1,6 +1,7 @@
 //! The command line.
 
 mod approval;
+mod flows;
 mod institution;
 mod people;
 mod policy;
@@ -8,6 +9,7 @@ mod role;
 mod supervision;
 
 pub use approval::*;
+pub use flows::*;
 pub use institution::*;
 pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
 pub use policy::*;
@@ -77,6 +79,9 @@ pub enum Command {
     /// Stop, freeze, demand explanations, and take and review roles in an emergency
     #[command(subcommand)]
     Supervision(SupervisionCommand),
+    /// Watch flows of a file: back-tests, calibration, explanations
+    #[command(subcommand)]
+    Flows(FlowsCommand),
     /// Say why an extrinsic was refused, and what to do
     Explain(ExplainArgs),
 }

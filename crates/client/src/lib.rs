@@ -6,6 +6,7 @@ pub mod batch;
 pub mod chain;
 pub mod cli;
 pub mod commands;
+pub mod flows;
 pub mod output;
 pub mod policy;
 pub mod stamp;

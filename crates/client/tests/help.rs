@@ -72,6 +72,12 @@ fn help_of_every_command() {
         "supervision demand",
         "supervision answer",
         "supervision close",
+        "flows",
+        "flows backtest",
+        "flows calibrate",
+        "flows explain",
+        "flows replay",
+        "flows features",
         "explain",
     ] {
         let said = place.run(&format!("{command} --help"));

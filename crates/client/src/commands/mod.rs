@@ -5,6 +5,7 @@ mod checkpoint;
 mod execute;
 mod explain;
 mod files;
+mod flows;
 mod info;
 mod institution;
 mod policy;
@@ -39,6 +40,7 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Institution(command) => block_on(institution::run(command, console)),
         Command::Policy(command) => policy::run(command, console),
         Command::Supervision(command) => block_on(supervision::run(command, console)),
+        Command::Flows(command) => flows::run(command, console),
         Command::Explain(args) => explain::run(args, console),
     }
 }

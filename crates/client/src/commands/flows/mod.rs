@@ -1,0 +1,96 @@
+//! `flows`: back-tests, calibration and explanations of the engine, on files.
+
+mod backtest;
+mod calibrate;
+mod explain;
+mod features;
+mod replay;
+
+use super::files;
+use crate::{
+    cli::{DataArgs, Delay, FlowsCommand},
+    flows::{DataError, DataSet, Labels},
+    output::{Console, Exit, Failure, grouped},
+};
+use critical_chains_flows::{FEATURES, InvalidParameters, Model, Parameters, forest::Forest};
+use std::path::Path;
+
+pub(super) fn run(command: FlowsCommand, console: Console) -> Result<Exit, Failure> {
+    match command {
+        FlowsCommand::Backtest(args) => backtest::run(&args, console),
+        FlowsCommand::Calibrate(args) => calibrate::run(&args, console),
+        FlowsCommand::Explain(args) => explain::run(&args, console),
+        FlowsCommand::Replay(args) => replay::run(&args, console),
+        FlowsCommand::Features(args) => features::run(&args, console),
+    }
+}
+
+/// Reads the file, and says so, because that takes a while.
+fn read(args: &DataArgs, console: Console) -> Result<DataSet, Failure> {
+    console.note(&format!("reading {} …", args.path.display()));
+    let data = DataSet::read(&args.data, &args.path)?;
+    console.note(&format!("{} flows: {}", grouped(data.flows.len() as u64), data.profile.about));
+    Ok(data)
+}
+
+fn parameters(path: Option<&Path>) -> Result<Parameters, Failure> {
+    let Some(path) = path else { return Ok(Parameters::default()) };
+    let parameters: Parameters = toml::from_str(&files::read_text(path)?).map_err(|error| {
+        Failure::failed(format!("{}: {}", path.display(), error.message()))
+            .hint("docs/guides/analyst.md shows a file of parameters")
+    })?;
+    parameters.validate()?;
+    Ok(parameters)
+}
+
+/// The parameters and the trees that are asked for.
+fn model(args: &DataArgs) -> Result<Model, Failure> {
+    let parameters = parameters(args.parameters.as_deref())?;
+    let forest = match &args.model {
+        None => None,
+        Some(path) => {
+            let forest = Forest::from_lightgbm(&files::read_text(path)?, FEATURES as u16);
+            Some(forest.map_err(|error| {
+                Failure::failed(format!("{}: {error}", path.display()))
+                    .hint("docs/guides/analyst.md shows how to train a model")
+            })?)
+        }
+    };
+    Ok(Model { parameters, forest })
+}
+
+impl From<Delay> for Labels {
+    fn from(delay: Delay) -> Self {
+        match delay {
+            Delay::Never => Self::Never,
+            Delay::Seconds(seconds) => Self::After(seconds),
+        }
+    }
+}
+
+impl From<DataError> for Failure {
+    fn from(error: DataError) -> Self {
+        let hint = match &error {
+            DataError::Profile(_) | DataError::ProfileFile { .. } => {
+                "docs/reference/flow-profiles.md describes profiles"
+            }
+            DataError::Open(_) => "check the path, and which kind of file it is",
+            DataError::Row { .. } => "check that the profile fits the file",
+            DataError::Empty(_) => "check the profile's `keep`",
+            DataError::NothingSelected => "check --from and --to against the file's times",
+        };
+        // A row's error brings its own.
+        let text = error.to_string();
+        match text.split_once("\nhint: ") {
+            Some((message, hint)) => Self::failed(message).hint(hint),
+            None => Self::failed(text).hint(hint),
+        }
+    }
+}
+
+impl From<InvalidParameters> for Failure {
+    fn from(error: InvalidParameters) -> Self {
+        Self::failed(format!("invalid parameters: {error}"))
+            .hint("docs/guides/analyst.md says what each of them does")
+    }
+}

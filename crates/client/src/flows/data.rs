@@ -1,0 +1,131 @@
+//! Data sets in memory.
+
+use critical_chains_backtest::Scored;
+use critical_chains_flows::PseudonymKey;
+use critical_chains_records::flows::{
+    FlowError, FlowReader, LabelledFlow, OpenError, Part, Profile, ProfileError, open,
+};
+use std::{fs, ops::Range, path::Path};
+
+/// Why there is no data set.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// The profile cannot be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The profile's file cannot be read.
+    #[error("{path}: {error}")]
+    ProfileFile {
+        /// Which one.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A row is no flow.
+    #[error("{path}, {error}")]
+    Row {
+        /// Of which file.
+        path: String,
+        /// Which row, and why.
+        error: FlowError,
+    },
+    /// There is no row that is a flow.
+    #[error("{0} has no flows")]
+    Empty(String),
+    /// Nothing is left of the flows.
+    #[error("no flow of the file is in the part that is asked for")]
+    NothingSelected,
+}
+
+/// A file of flows.
+pub struct DataSet {
+    /// The name of the profile.
+    pub name: String,
+    /// The profile.
+    pub profile: Profile,
+    /// All flows, in the order of time.
+    pub flows: Vec<LabelledFlow>,
+    /// The names of typologies.
+    pub typologies: Vec<String>,
+}
+
+/// Which flows are reported, and on which ones a threshold is chosen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Selection {
+    /// Reported.
+    pub reported: Range<usize>,
+    /// Before these, as long.
+    pub validation: Range<usize>,
+}
+
+impl DataSet {
+    /// Reads a file by a profile that comes with the program, or by one in a file.
+    pub fn read(profile: &str, path: &Path) -> Result<Self, DataError> {
+        let name =
+            Path::new(profile).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let profile = if profile.ends_with(".toml") {
+            let text = fs::read_to_string(profile)
+                .map_err(|error| DataError::ProfileFile { path: profile.to_owned(), error })?;
+            Profile::parse(&text)?
+        } else {
+            Profile::built_in(profile)?
+        };
+        // Nothing that is read here leaves this process, so that any key will do.
+        let key = PseudonymKey::new([0; 32], 0);
+        let shown = path.display().to_string();
+        let row = |error| DataError::Row { path: shown.clone(), error };
+        let content = open(path, &profile.member)?;
+        let mut reader = FlowReader::new(content, profile, key).map_err(row)?;
+        let mut flows = reader.by_ref().collect::<Result<Vec<_>, _>>().map_err(row)?;
+        if flows.is_empty() {
+            return Err(DataError::Empty(shown));
+        }
+        if reader.profile().sort {
+            flows.sort_by_key(|flow| flow.flow.time);
+        }
+        Ok(Self {
+            name,
+            profile: reader.profile().clone(),
+            typologies: reader.typologies().to_vec(),
+            flows,
+        })
+    }
+
+    /// The flows of a part, and as many before them.
+    pub fn select(&self, part: Option<Part>) -> Result<Selection, DataError> {
+        let all = self.flows.len();
+        let reported = match part {
+            None => 0..all,
+            Some(Part::LastPercent(percent)) => all - all * usize::from(percent) / 100..all,
+            Some(Part::Between(from, to)) => {
+                let first = self.flows.iter().position(|flow| flow.flow.time >= from);
+                let last = self.flows.iter().rposition(|flow| flow.flow.time < to);
+                first.zip(last).map_or(0..0, |(first, last)| first..last + 1)
+            }
+        };
+        if reported.is_empty() {
+            return Err(DataError::NothingSelected);
+        }
+        let validation = reported.start.saturating_sub(reported.len())..reported.start;
+        Ok(Selection { reported, validation })
+    }
+
+    /// Scores with what the flows really were; those without a label are left out.
+    pub fn scored(&self, range: Range<usize>, scores: &[i64]) -> Vec<Scored> {
+        range
+            .filter_map(|index| {
+                let flow = self.flows.get(index)?;
+                Some(Scored {
+                    time: flow.flow.time,
+                    score: *scores.get(index)?,
+                    anomalous: flow.anomalous?,
+                    typology: flow.typology,
+                    group: flow.group,
+                })
+            })
+            .collect()
+    }
+}

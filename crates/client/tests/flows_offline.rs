@@ -1,0 +1,179 @@
+//! Proves, on the real command, what `flows` does with files, and what it is told.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+use std::{fmt::Write, fs};
+use support::Place;
+
+const PROFILE: &str = r#"
+about = "Invented transfers"
+currency = "EUR"
+channel = "credit-transfer"
+time = { column = "second", step_seconds = 1, epoch = 1_767_225_600 }
+source = { columns = ["from"], kind = "account" }
+destination = { columns = ["to"], kind = "account" }
+amount = { column = "amount", decimals = 2 }
+label = { column = "kind", ordinary = ["-"] }
+typology = { column = "kind" }
+group = "from"
+report = { last_percent = 50 }
+"#;
+
+/// Four weeks of transfers among forty accounts; from the second week on, a ring of five moves large
+/// amounts each day.
+fn transfers() -> String {
+    let mut text = "second,from,to,amount,kind\n".to_owned();
+    let mut state = 1u64;
+    for step in 0..6_000u64 {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let draw = state >> 33;
+        let (from, to) = (draw % 40, (draw / 40) % 40);
+        let second = step * 400;
+        writeln!(text, "{second},{from},{to},{}.{:02},-", 20 + draw % 60, draw % 100).unwrap();
+        if step >= 1_500 && step % 40 == 0 {
+            let at = (step / 40) % 5;
+            writeln!(text, "{second},r{at},r{},{}.00,ring", (at + 1) % 5, 9_000 - step % 97)
+                .unwrap();
+        }
+    }
+    text
+}
+
+fn place() -> Place {
+    let place = Place::new();
+    fs::write(place.path("profile.toml"), PROFILE).unwrap();
+    fs::write(place.path("transfers.csv"), transfers()).unwrap();
+    place
+}
+
+const DATA: &str = "--data profile.toml --path transfers.csv --delay 2d";
+
+fn json(place: &Place, words: &str) -> Value {
+    let said = place.run(&format!("--json {words}"));
+    serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}: {}", said.all()))
+}
+
+#[test]
+fn a_backtest_stands_beside_what_is_trivial() {
+    let place = place();
+
+    let report =
+        json(&place, &format!("flows backtest {DATA} --plots plots --seeds 2 --budget 10"));
+
+    let contenders = report["contenders"].as_array().unwrap();
+    let area = |kind: &str| {
+        let of_kind = contenders.iter().filter(|contender| contender["kind"] == kind);
+        let areas = of_kind.map(|contender| contender["metrics"]["areaUnderRoc"]["mean"].as_f64());
+        areas.flatten().fold(0.0, f64::max)
+    };
+    assert!(area("ours") > 0.99, "{report:#}");
+    assert!(area("baseline") > 0.5);
+    assert_eq!(report["seeds"], 2);
+    assert_eq!(report["typologies"][0][0], "ring");
+    for plot in ["profile-precision-recall.svg", "profile-alerts.svg"] {
+        assert!(fs::read_to_string(place.path("plots").join(plot)).unwrap().starts_with("<svg"));
+    }
+    let said = place.run(&format!("flows backtest {DATA}"));
+    assert!(said.stdout.contains("whole engine"), "{}", said.all());
+    assert!(said.stdout.contains("the amount"));
+}
+
+#[test]
+fn an_explanation_gives_reasons_and_evidence() {
+    let place = place();
+    let rows = transfers().lines().skip(1).position(|line| line.ends_with("ring")).unwrap() as u64;
+    let ring = transfers().lines().skip(1).filter(|line| line.ends_with("ring")).count() as u64;
+    // The last transfer of the ring.
+    let last = transfers().lines().skip(1).count() as u64
+        - transfers().lines().rev().position(|line| line.ends_with("ring")).unwrap() as u64;
+    assert!(rows > 0 && ring > 100);
+
+    let explained =
+        json(&place, &format!("flows explain {DATA} --row {last} --evidence evidence.scale"));
+
+    let fired: Vec<&str> =
+        explained["fired"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert!(fired.contains(&"cycle"), "{explained:#}");
+    assert_eq!(explained["anomalous"], true);
+    assert!(!explained["reasons"].as_array().unwrap().is_empty());
+    assert_eq!(explained["evidence"]["root"].as_str().unwrap().len(), 64);
+    assert!(fs::read(place.path("evidence.scale")).unwrap().len() > 500);
+    let said = place.run(&format!("flows explain {DATA} --row {last}"));
+    assert!(said.stdout.contains("it was anomalous"), "{}", said.all());
+}
+
+#[test]
+fn calibration_gives_parameters_that_can_be_given_back() {
+    let place = place();
+
+    let found = json(&place, &format!("flows calibrate {DATA} --budget 5"));
+    let parameters = found["parameters"].as_str().unwrap().replace("fan = 6", "fan = 9");
+    fs::write(place.path("parameters.toml"), parameters).unwrap();
+    let replayed = json(
+        &place,
+        &format!("flows replay {DATA} --parameters parameters.toml --shadow parameters.toml"),
+    );
+
+    assert!(found["calibration"]["detectors"].as_array().unwrap().len() > 2);
+    assert!(found["calibration"]["alertsPerDay"].as_f64().unwrap() < 20.0);
+    assert_eq!(replayed["shadow"]["both"]["alerts"], replayed["alerts"]);
+    assert_eq!(replayed["shadow"]["challengerOnly"]["alerts"], 0);
+    let said = place.run(&format!("flows calibrate {DATA}"));
+    assert!(said.stdout.contains("[levels]"), "{}", said.all());
+    assert!(place.run(&format!("flows replay {DATA}")).stdout.contains("the strongest first"));
+}
+
+#[test]
+fn features_can_be_trained_on() {
+    let place = place();
+
+    let said = place.run(&format!("flows features {DATA} -o features.csv"));
+
+    assert!(said.stdout.starts_with("wrote the features of 6"), "{}", said.all());
+    let table = fs::read_to_string(place.path("features.csv")).unwrap();
+    let columns = table.lines().next().unwrap().split(',').count();
+    assert!(table.starts_with("row,time,label,amount,hour,"));
+    assert!(table.lines().all(|line| line.split(',').count() == columns));
+}
+
+#[test]
+fn wrong_files_and_words_are_told() {
+    let place = place();
+    fs::write(place.path("empty.csv"), "second,from,to,amount,kind\n").unwrap();
+    fs::write(place.path("wrong.csv"), "second,from,to,amount,kind\nnow,1,2,3,-\n").unwrap();
+    fs::write(place.path("model.txt"), "tree\nhello\n").unwrap();
+    fs::write(place.path("zero.toml"), "[window]\nseconds = 0\n").unwrap();
+    fs::write(place.path("unknown.toml"), "[window]\nminutes = 3\n").unwrap();
+    let unlabelled = PROFILE
+        .lines()
+        .filter(|line| !line.starts_with("label") && !line.starts_with("typology"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    fs::write(place.path("unlabelled.toml"), unlabelled).unwrap();
+    let mut said = String::new();
+    for words in [
+        "flows backtest --data nothing --path transfers.csv",
+        "flows backtest --data profile.toml --path missing.csv",
+        "flows backtest --data missing.toml --path transfers.csv",
+        "flows backtest --data card --path transfers.csv",
+        "flows backtest --data profile.toml --path empty.csv",
+        "flows backtest --data profile.toml --path wrong.csv",
+        "flows backtest --data unlabelled.toml --path transfers.csv",
+        "flows backtest --data profile.toml --path transfers.csv --from 2030-01-01 --to 2030-02-01",
+        "flows backtest --data profile.toml --path transfers.csv --delay soon",
+        "flows backtest --data profile.toml --path transfers.csv --model model.txt",
+        "flows calibrate --data profile.toml --path transfers.csv --parameters zero.toml",
+        "flows calibrate --data profile.toml --path transfers.csv --parameters unknown.toml",
+        "flows explain --data profile.toml --path transfers.csv --row 999999",
+    ] {
+        let all = place.run(words).all();
+        // A parser's picture of the line is its own.
+        let kept: Vec<&str> = all.lines().filter(|line| !line.starts_with("For more")).collect();
+        write!(said, "$ critical-chains {words}\n{}\n", kept.join("\n")).unwrap();
+    }
+    assert_snapshot!(said);
+}
