@@ -4,9 +4,11 @@ use crate::*;
 #[cfg(feature = "runtime-benchmarks")]
 use alloc::string::String;
 use alloc::vec::Vec;
+use critical_chains_attestation::{ModelId, Subject};
+use critical_chains_flows::Pseudonym;
 use critical_chains_integrity::{anchor::Anchor, calendar::CalendarLeaf};
 use critical_chains_lei::Lei;
-use critical_chains_policy::{Facts, Permission, Scope};
+use critical_chains_policy::{Facts, Permission, Risk, Scope};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},
     traits::KeyOwnerProofSystem,
@@ -192,6 +194,16 @@ impl_runtime_apis! {
             Authorisation::is_permitted(account, permission, resource, facts)
         }
 
+        fn is_permitted_about(
+            account: AccountId,
+            permission: Permission,
+            resource: Option<Scope>,
+            facts: Facts,
+            subject: Subject,
+        ) -> pallet_authorisation::Verdict {
+            Authorisation::is_permitted_about(account, permission, resource, facts, subject)
+        }
+
         fn roles_of(account: AccountId) -> Vec<pallet_authorisation::RoleOfAccount<AccountId>> {
             Authorisation::roles_of(account)
         }
@@ -218,6 +230,55 @@ impl_runtime_apis! {
 
         fn pending_approvals(institution: Lei) -> Vec<pallet_approvals::DetailsOf<Runtime>> {
             Approvals::pending(&institution)
+        }
+    }
+
+    impl pallet_attestations::AttestationsApi<Block, AccountId> for Runtime {
+        fn models() -> Vec<pallet_attestations::ModelDetails> {
+            Attestations::all_models()
+        }
+
+        fn parameters(model: ModelId) -> Option<Vec<u8>> {
+            pallet_attestations::ModelParameters::<Runtime>::get(model).map(Into::into)
+        }
+
+        fn attestation(id: u32) -> Option<pallet_attestations::AttestationDetails<AccountId>> {
+            Attestations::details(id)
+        }
+
+        fn attestations(
+            filter: pallet_attestations::Filter,
+            cursor: Option<u32>,
+            limit: u32,
+        ) -> pallet_attestations::AttestationPage<AccountId> {
+            Attestations::list(&filter, cursor, limit)
+        }
+
+        fn risk_of(subject: Subject) -> Risk {
+            Attestations::risk_of(&subject)
+        }
+
+        fn outcomes_of(institution: Lei) -> pallet_attestations::Outcomes {
+            pallet_attestations::InstitutionOutcomes::<Runtime>::get(institution)
+        }
+
+        fn indicator(id: u32) -> Option<pallet_attestations::IndicatorDetails<AccountId>> {
+            Attestations::indicator_details(id)
+        }
+
+        fn indicators(
+            filter: pallet_attestations::IndicatorFilter,
+            cursor: Option<u32>,
+            limit: u32,
+        ) -> pallet_attestations::IndicatorPage<AccountId> {
+            Attestations::list_indicators(&filter, cursor, limit)
+        }
+
+        fn matching(
+            kind: pallet_attestations::IndicatorKind,
+            value: Pseudonym,
+        ) -> Vec<pallet_attestations::IndicatorDetails<AccountId>> {
+            Attestations::matching(kind, value)
         }
     }
 

@@ -8,6 +8,7 @@ use polkadot_sdk::frame_benchmarking::{self, BenchmarkBatch, BenchmarkConfig, Be
 frame_benchmarking::define_benchmarks!(
     [pallet_anchoring, Anchoring]
     [pallet_approvals, Approvals]
+    [pallet_attestations, Attestations]
     [pallet_authorisation, Authorisation]
     [pallet_institutions, Institutions]
     [pallet_supervision, Supervision]

@@ -152,6 +152,10 @@ mod runtime {
     #[runtime::pallet_index(8)]
     pub type Supervision = pallet_supervision::Pallet<Runtime>;
 
+    /// Models, attestations that institutions corroborate, and threat indicators.
+    #[runtime::pallet_index(9)]
+    pub type Attestations = pallet_attestations::Pallet<Runtime>;
+
     /// Who seals which block.
     #[runtime::pallet_index(10)]
     pub type Aura = pallet_aura::Pallet<Runtime>;

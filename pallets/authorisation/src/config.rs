@@ -26,6 +26,9 @@ mod config {
         /// Who acts for which institution.
         type Members: Members<Self::AccountId>;
 
+        /// What attestations say about those whom requests concern.
+        type Risks: Risks;
+
         /// The permissions that the runtime knows.
         type Catalogue: Catalogue;
 

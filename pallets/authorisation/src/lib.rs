@@ -37,7 +37,7 @@ pub use pallet::*;
 pub use runtime_api::*;
 pub use store::Constraints;
 pub use sweep::SWEEP_ACCOUNTS;
-pub use traits::{Action, CallTable, Catalogue, Members, Resource, Use};
+pub use traits::{Action, CallTable, Catalogue, Members, Resource, Risks, Use};
 pub use types::*;
 pub use walk::{MAX_CALLS, MAX_LEVELS};
 pub use weights::WeightInfo;

@@ -1,9 +1,11 @@
 //! What others ask of the roles and policies, without an extrinsic.
 
 use crate::{
-    Catalogue, Config, Expiring, Members, Obstacle, Pallet, RoleOfAccount, Subjects, Verdict, Way,
+    Catalogue, Config, Expiring, Members, Obstacle, Pallet, Risks, RoleOfAccount, Subjects,
+    Verdict, Way,
 };
 use alloc::{vec, vec::Vec};
+use critical_chains_attestation::Subject;
 use critical_chains_policy::{Facts, Permission, Scope};
 
 impl<T: Config> Pallet<T> {
@@ -20,6 +22,19 @@ impl<T: Config> Pallet<T> {
         };
         let resource = resource.unwrap_or(Scope::Institution(member.institution));
         Self::check(&member, permission, resource, facts, Way::Alone).into()
+    }
+
+    /// The same about a subject, whose risk is what attestations say here and now, or what the facts
+    /// say if that is worse.
+    pub fn is_permitted_about(
+        account: T::AccountId,
+        permission: Permission,
+        resource: Option<Scope>,
+        facts: Facts,
+        subject: Subject,
+    ) -> Verdict {
+        let risk = facts.risk.max(Some(T::Risks::risk_of(&subject)));
+        Self::is_permitted(account, permission, resource, Facts { risk, ..facts })
     }
 
     /// The roles of an account.

@@ -3,6 +3,7 @@
 use crate::{Expiring, RoleOfAccount, Verdict};
 use alloc::vec::Vec;
 use codec::Codec;
+use critical_chains_attestation::Subject;
 use critical_chains_policy::{Facts, Permission, Scope};
 
 polkadot_sdk::sp_api::decl_runtime_apis! {
@@ -18,6 +19,16 @@ polkadot_sdk::sp_api::decl_runtime_apis! {
             permission: Permission,
             resource: Option<Scope>,
             facts: Facts,
+        ) -> Verdict;
+
+        /// The same about a subject, whose risk is what attestations say in the state of the block,
+        /// or what the facts say if that is worse.
+        fn is_permitted_about(
+            account: AccountId,
+            permission: Permission,
+            resource: Option<Scope>,
+            facts: Facts,
+            subject: Subject,
         ) -> Verdict;
 
         /// The roles of an account.

@@ -1,8 +1,9 @@
 //! What this pallet asks of the runtime.
 
 use crate::{CallFacts, Member};
+use critical_chains_attestation::Subject;
 use critical_chains_lei::Lei;
-use critical_chains_policy::{Kind, Permission};
+use critical_chains_policy::{Kind, Permission, Risk};
 
 /// Who acts for which institution.
 pub trait Members<AccountId> {
@@ -18,6 +19,12 @@ pub trait Members<AccountId> {
     /// An account of an active institution, made up on the spot. All of them act for the same.
     #[cfg(feature = "runtime-benchmarks")]
     fn make_member(number: u32) -> Member<AccountId>;
+}
+
+/// What attestations say about those whom requests concern.
+pub trait Risks {
+    /// What they say about a subject: one read.
+    fn risk_of(subject: &Subject) -> Risk;
 }
 
 /// The permissions that the runtime knows.

@@ -46,6 +46,7 @@ impl pallet_authorisation::Config for Runtime {
     type MaxSubjects = ConstU32<MAX_SUBJECTS>;
     type Members = Consortium;
     type RevokeOrigin = EnsurePermissionOver<Runtime, AuthorisationRevoke>;
+    type Risks = Consortium;
     type Time = Timestamp;
     type VotingRole = VotingRole;
     type WeightInfo = weights::authorisation::WeightInfo<Runtime>;

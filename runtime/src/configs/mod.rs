@@ -2,6 +2,7 @@
 
 mod anchoring;
 mod approvals;
+mod attestations;
 mod authorisation;
 mod calls;
 mod consensus;

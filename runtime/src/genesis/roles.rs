@@ -14,11 +14,13 @@ use pallet_authorisation::GenesisAssignment;
 use polkadot_sdk::frame_support::BoundedVec;
 
 const ADMINISTRATOR: RoleName = Name::constant("administrator");
+const ANALYST: RoleName = Name::constant("analyst");
 const AUDITOR: RoleName = Name::constant("auditor");
 const EMERGENCY_OPERATOR: RoleName = Name::constant("emergency-operator");
 const OPERATOR: RoleName = Name::constant("operator");
 const SUPERVISOR: RoleName = Name::constant("supervisor");
 const VALIDATOR: RoleName = Name::constant("validator");
+const WATCHER: RoleName = Name::constant("watcher");
 
 const MINUTE: u64 = 60_000;
 const WEEK: u64 = 7 * 24 * 60 * MINUTE;
@@ -47,12 +49,38 @@ fn roles() -> Vec<(RoleName, Role)> {
     let of_institution = |permissions| Role { steward: Steward::Institution, ..role(permissions) };
     vec![
         (AUDITOR, of_institution(vec![AuditRead::get(), AuthorisationActivate::get()])),
+        // Looks into what others and machines have found.
+        (
+            ANALYST,
+            of_institution(vec![
+                AttestationsContest::get(),
+                AttestationsDecide::get(),
+                AttestationsShare::get(),
+                AttestationsSight::get(),
+                AuthorisationActivate::get(),
+            ]),
+        ),
+        // For the key of a node, which watches flows and does nothing else.
+        (
+            WATCHER,
+            of_institution(vec![
+                AttestationsCorroborate::get(),
+                AttestationsRaise::get(),
+                AttestationsSight::get(),
+            ]),
+        ),
         (
             OPERATOR,
             of_institution(vec![
                 AnchoringOpen::get(),
                 AnchoringAnchor::get(),
                 AnchoringClose::get(),
+                AttestationsContest::get(),
+                AttestationsCorroborate::get(),
+                AttestationsRaise::get(),
+                AttestationsShare::get(),
+                AttestationsSight::get(),
+                AttestationsSupply::get(),
                 AuthorisationActivate::get(),
                 SupervisionAnswer::get(),
                 SupervisionBreakGlass::get(),
@@ -90,6 +118,8 @@ fn roles() -> Vec<(RoleName, Role)> {
             SUPERVISOR,
             role(vec![
                 AnchoringFreeze::get(),
+                AttestationsDecide::get(),
+                AttestationsShare::get(),
                 AuditRead::get(),
                 AuthorisationActivate::get(),
                 SupervisionDemand::get(),

@@ -18,6 +18,7 @@ impl CallTable<RuntimeCall> for Calls {
             RuntimeCall::Authorisation(call) => authorisation(call),
             RuntimeCall::Approvals(call) => approvals(call),
             RuntimeCall::Supervision(call) => supervision(call),
+            RuntimeCall::Attestations(call) => attestations(call),
             RuntimeCall::Session(call) => session(call),
             RuntimeCall::Grandpa(call) => grandpa(call),
             RuntimeCall::Anchoring(call) => anchoring(call),
@@ -150,6 +151,23 @@ fn supervision(call: &pallet_supervision::Call<Runtime>) -> Described<'_> {
         Call::answer_demand { .. } => Action::new(SupervisionAnswer::get()),
         Call::__Ignore(_, never) => match *never {},
     })
+}
+
+fn attestations(call: &pallet_attestations::Call<Runtime>) -> Described<'_> {
+    use pallet_attestations::Call;
+    Use::Does(Action::new(match call {
+        Call::register_model { .. } | Call::set_champion { .. } | Call::retire_model { .. } => {
+            AttestationsModels::get()
+        }
+        Call::supply_parameters { .. } => AttestationsSupply::get(),
+        Call::raise { .. } => AttestationsRaise::get(),
+        Call::corroborate { .. } => AttestationsCorroborate::get(),
+        Call::contest { .. } => AttestationsContest::get(),
+        Call::confirm { .. } | Call::clear { .. } => AttestationsDecide::get(),
+        Call::share_indicator { .. } | Call::revoke_indicator { .. } => AttestationsShare::get(),
+        Call::report_sighting { .. } => AttestationsSight::get(),
+        Call::__Ignore(_, never) => match *never {},
+    }))
 }
 
 fn session(call: &pallet_session::Call<Runtime>) -> Described<'_> {

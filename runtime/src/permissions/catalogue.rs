@@ -16,6 +16,14 @@ pub mod names {
         pub const ApprovalsExecute: Permission = Name::constant("approvals.execute");
         pub const ApprovalsPropose: Permission = Name::constant("approvals.propose");
         pub const ApprovalsVote: Permission = Name::constant("approvals.vote");
+        pub const AttestationsContest: Permission = Name::constant("attestations.contest");
+        pub const AttestationsCorroborate: Permission = Name::constant("attestations.corroborate");
+        pub const AttestationsDecide: Permission = Name::constant("attestations.decide");
+        pub const AttestationsModels: Permission = Name::constant("attestations.models");
+        pub const AttestationsRaise: Permission = Name::constant("attestations.raise");
+        pub const AttestationsShare: Permission = Name::constant("attestations.share");
+        pub const AttestationsSight: Permission = Name::constant("attestations.sight");
+        pub const AttestationsSupply: Permission = Name::constant("attestations.supply");
         pub const AuditRead: Permission = Name::constant("audit.read");
         pub const AuthorisationActivate: Permission = Name::constant("authorisation.activate");
         pub const AuthorisationAppoint: Permission = Name::constant("authorisation.appoint");
@@ -77,7 +85,7 @@ const fn info(name: Permission, level: Level, allows: &'static str) -> Permissio
 }
 
 /// All permissions, in the order of their names.
-pub const CATALOGUE: [PermissionInfo; 35] = {
+pub const CATALOGUE: [PermissionInfo; 43] = {
     use Level::*;
     use names::*;
     [
@@ -88,6 +96,22 @@ pub const CATALOGUE: [PermissionInfo; 35] = {
         info(ApprovalsExecute::get(), Account, "have an approved proposal executed early"),
         info(ApprovalsPropose::get(), Voter, "propose what one may do jointly, and withdraw it"),
         info(ApprovalsVote::get(), Voter, "approve and reject proposals for the own institution"),
+        info(AttestationsContest::get(), Account, "contest attestations for the own institution"),
+        info(
+            AttestationsCorroborate::get(),
+            Account,
+            "corroborate attestations for the own institution",
+        ),
+        info(AttestationsDecide::get(), Account, "confirm and clear attestations, or vote on them"),
+        info(
+            AttestationsModels::get(),
+            Consortium,
+            "register models, make them champions, and retire them",
+        ),
+        info(AttestationsRaise::get(), Account, "raise attestations for the own institution"),
+        info(AttestationsShare::get(), Account, "share and revoke threat indicators"),
+        info(AttestationsSight::get(), Account, "report sightings of threat indicators"),
+        info(AttestationsSupply::get(), Account, "supply the parameters of registered models"),
         info(AuditRead::get(), Account, "read what services show to auditors only; no call"),
         info(AuthorisationActivate::get(), Account, "choose which of the own roles are active"),
         info(AuthorisationAppoint::get(), Constitution, "grant and revoke any role"),

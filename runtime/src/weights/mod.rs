@@ -2,6 +2,7 @@
 
 pub(crate) mod anchoring;
 pub(crate) mod approvals;
+pub(crate) mod attestations;
 pub(crate) mod authorisation;
 pub(crate) mod institutions;
 pub(crate) mod supervision;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod access;
+mod attestations;
 mod calendar;
 mod calls;
 mod equivocation;

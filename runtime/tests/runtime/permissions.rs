@@ -19,13 +19,15 @@ use polkadot_sdk::{
 use std::fmt::Write;
 
 /// The roles of the genesis, each in the hands of an account that has no other.
-const HOLDERS: [(&str, Sr25519Keyring); 8] = [
+const HOLDERS: [(&str, Sr25519Keyring); 10] = [
     ("administrator", Eve),
+    ("analyst", AliceStash),
     ("auditor", EveStash),
     ("operator", Ferdie),
     ("representative", FerdieStash),
     ("supervisor", One),
     ("validator", Two),
+    ("watcher", DaveStash),
     // Taken in an emergency only: here it is granted through a role that inherits from it.
     ("emergency-operator", BobStash),
     ("none", CharlieStash),

@@ -3,9 +3,9 @@
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Name, Scope, Validity};
 use critical_chains_runtime::{
-    AccountId, Anchoring, Approvals, Authorisation, BLOCK_TIME_MILLIS, Executive, Header,
-    Institutions, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
-    SignedPayload, Supervision, System, UncheckedExtrinsic, genesis, opaque,
+    AccountId, Anchoring, Approvals, Attestations, Authorisation, BLOCK_TIME_MILLIS, Executive,
+    Header, Institutions, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+    RuntimeOrigin, SignedPayload, Supervision, System, UncheckedExtrinsic, genesis, opaque,
     transaction_extensions,
 };
 use polkadot_sdk::{
@@ -61,6 +61,7 @@ impl Chain {
             Authorisation::do_try_state().unwrap();
             Approvals::do_try_state().unwrap();
             Supervision::do_try_state().unwrap();
+            Attestations::do_try_state().unwrap();
             Anchoring::do_try_state().unwrap();
         });
     }

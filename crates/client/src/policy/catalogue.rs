@@ -47,7 +47,7 @@ const fn info(name: &str, level: Level, allows: &'static str) -> PermissionInfo 
 }
 
 /// All permissions, in the order of their names.
-pub const CATALOGUE: [PermissionInfo; 35] = {
+pub const CATALOGUE: [PermissionInfo; 43] = {
     use Level::*;
     [
         info("anchoring.anchor", Account, "anchor batches to streams of the own institution"),
@@ -57,6 +57,22 @@ pub const CATALOGUE: [PermissionInfo; 35] = {
         info("approvals.execute", Account, "have an approved proposal executed early"),
         info("approvals.propose", Voter, "propose what one may do jointly, and withdraw it"),
         info("approvals.vote", Voter, "approve and reject proposals for the own institution"),
+        info("attestations.contest", Account, "contest attestations for the own institution"),
+        info(
+            "attestations.corroborate",
+            Account,
+            "corroborate attestations for the own institution",
+        ),
+        info("attestations.decide", Account, "confirm and clear attestations, or vote on them"),
+        info(
+            "attestations.models",
+            Consortium,
+            "register models, make them champions, and retire them",
+        ),
+        info("attestations.raise", Account, "raise attestations for the own institution"),
+        info("attestations.share", Account, "share and revoke threat indicators"),
+        info("attestations.sight", Account, "report sightings of threat indicators"),
+        info("attestations.supply", Account, "supply the parameters of registered models"),
         info("audit.read", Account, "read what services show to auditors only; no call"),
         info("authorisation.activate", Account, "choose which of the own roles are active"),
         info("authorisation.appoint", Constitution, "grant and revoke any role"),

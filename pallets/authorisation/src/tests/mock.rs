@@ -5,7 +5,7 @@ use codec::{Decode, Encode};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{
     ApprovalRule, Condition, Constraint, Effect, Facts, Kind, Kinds, Literal, Name, Permission,
-    Policy, Role, RoleName, Rule, Scope, Separation, Steward, Validity,
+    Policy, Risk, Role, RoleName, Rule, Scope, Separation, Steward, Validity,
 };
 use polkadot_sdk::{
     frame_support::{
@@ -56,6 +56,8 @@ parameter_types! {
     pub static Lapses: Vec<(u64, u64)> = vec![];
     /// Numbers of the institutions that are not active.
     pub static Suspended: Vec<u64> = vec![];
+    /// What attestations say about everybody.
+    pub static RiskOfAll: Risk = Risk::Clear;
     /// Accounts that left their institution.
     pub static Withdrawn: Vec<AccountId> = vec![];
 }
@@ -71,6 +73,7 @@ impl Config for Test {
     type MaxSubjects = MaxSubjects;
     type Members = Directory;
     type RevokeOrigin = EnsurePermissionOver<Test, RevokePermission>;
+    type Risks = Directory;
     type Time = Clock;
     type VotingRole = VotingRole;
     type WeightInfo = ();
@@ -88,6 +91,12 @@ impl UnixTime for Clock {
 /// Account 10 and those after it act for institution 1, 20 and those after it for institution 2,
 /// and so on; from 90 to 199 they all act for institution 9.
 pub struct Directory;
+
+impl Risks for Directory {
+    fn risk_of(_: &critical_chains_attestation::Subject) -> Risk {
+        RiskOfAll::get()
+    }
+}
 
 impl Members<AccountId> for Directory {
     fn member(account: &AccountId) -> Option<Member<AccountId>> {

@@ -3,8 +3,9 @@
 use super::mock::*;
 use crate::*;
 use codec::{Decode, Encode};
+use critical_chains_attestation::Subject;
 use critical_chains_policy::{
-    Amount, Basis, Effect, Facts, Literal, Scope, Test as Fact, Validity,
+    Amount, Basis, Effect, Facts, Literal, Risk, Scope, Test as Fact, Validity,
 };
 use polkadot_sdk::frame_support::{assert_ok, view_functions::ViewFunction};
 
@@ -22,6 +23,29 @@ fn decides_with_the_facts_it_is_asked_with() {
 
         assert_eq!(asked(Some(euro)), Verdict::Permitted { by: Basis::Rule(0) });
         assert_eq!(asked(None), Verdict::Refused { by: Obstacle::NothingPermits });
+    });
+}
+
+#[test]
+fn decides_by_what_attestations_say_about_a_subject_or_what_is_worse() {
+    build_and_execute(|| {
+        let risky = Literal::Not(Fact::RiskAtMost(Risk::Raised));
+        let policy = rules(vec![rule(Effect::Forbid, &[], vec![risky])]);
+        assert_ok!(Authorisation::set_policy(root(), NOTE, policy));
+        let subject = Subject::Pseudonym(Default::default());
+        let asked = |risk| {
+            let facts = Facts { risk, ..Facts::default() };
+            Authorisation::is_permitted_about(12, NOTE, None, facts, subject)
+        };
+        let (permitted, forbidden) = (
+            Verdict::Permitted { by: Basis::Role(CLERK) },
+            Verdict::Refused { by: Obstacle::Forbidden { rule: 0 } },
+        );
+
+        assert_eq!([asked(None), asked(Some(Risk::Raised))], [permitted; 2]);
+        assert_eq!(asked(Some(Risk::Confirmed)), forbidden);
+        RiskOfAll::set(Risk::Corroborated);
+        assert_eq!([asked(None), asked(Some(Risk::Clear))], [forbidden; 2]);
     });
 }
 
