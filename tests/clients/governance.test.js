@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
-import { blake2AsHex } from "@polkadot/util-crypto";
+import { hexToU8a } from "@polkadot/util";
+import { blake2AsHex, sha256AsU8a } from "@polkadot/util-crypto";
 import { leiFromPrefix } from "./support/lei.js";
 import { request, startNetwork } from "./support/network.js";
 import { binary } from "./support/node.js";
@@ -143,6 +144,63 @@ test("other systems ask the chain who may do what", BOUNDED, async () => {
   assert.equal((await api.rpc.chain.getBlockHash(refused.blockNumber)).toHex(), refused.blockHash);
   const alice = await request(url, "authorisation_check", [keys.Alice.address, "anchoring.open"]);
   assert.deepEqual(alice.decision, { permitted: { by: { role: "operator" } } });
+});
+
+test("three institutions say together what none could say alone", BOUNDED, async () => {
+  const parameters = "0x" + "5a".repeat(64);
+  const model = { name: "layering", version: 1 };
+  const spec = {
+    sector: "banking",
+    engineVersion: 1,
+    parametersDigest: sha256AsU8a(hexToU8a(parameters)),
+    parametersBytes: 64,
+    thresholds: { usual: 500_000, of: [] },
+    terms: { corroborations: 3, decisions: 3, lifetime: 3_600_000 },
+    // All kinds of institutions.
+    attesters: { kinds: 0b11111, role: null },
+  };
+  await together(api.tx.attestations.registerModel(model, spec));
+  await submit(api.tx.attestations.supplyParameters(model, parameters), keys.Alice);
+  await together(api.tx.attestations.setChampion(model));
+  const now = Math.floor((await api.query.timestamp.now()).toNumber() / 1_000);
+  const subject = "ab".repeat(16);
+  const statement = (root) => ({
+    engineVersion: 1,
+    model,
+    typology: "Cycle",
+    score: 900_000,
+    window: { from: now - 3_600, to: now - 60 },
+    subject: { Pseudonym: "0x" + subject },
+    reasons: [{ code: 87, value: 5, contribution: 131_072 }],
+    fired: 16,
+    evidenceRoot: "0x" + root.repeat(32),
+    evidenceLeaves: 6,
+    amountBucket: 24,
+    marking: "Amber",
+  });
+  const risk = () => request(url, "attestations_risk", [subject]);
+
+  // Two workers that found the same say it without knowing of each other.
+  await submit(api.tx.attestations.raise(statement("01")), keys.Alice);
+  await assert.rejects(
+    submit(api.tx.attestations.raise(statement("01")), keys.Alice),
+    /attestations.AlreadyRaised/,
+  );
+  await submit(api.tx.attestations.raise(statement("02")), keys.Bob);
+  await assert.rejects(submit(api.tx.attestations.confirm(0), keys.Dave), /NotCorroborated/);
+  await submit(api.tx.attestations.corroborate(0, 800_000, "0x" + "03".repeat(32)), keys.Charlie);
+  await submit(api.tx.attestations.confirm(0), keys.Dave);
+
+  await waitFor("the confirmation to be final", async () => (await risk()).risk === "confirmed");
+  const page = await request(url, "attestations_list", [{ typology: "cycle", state: "confirmed" }]);
+  assert.equal(page.attestations.length, 1);
+  assert.equal(page.attestations[0].record.ended.subject, subject);
+  assert.equal(page.finalised, true);
+  const { models } = await request(url, "attestations_models", []);
+  assert.deepEqual([models[0].id, models[0].outcomes.confirmed], ["layering@1", 1]);
+  assert.equal((await request(url, "attestations_get", [0])).attestation.id, 0);
+  assert.equal((await request(url, "attestations_indicators", [])).indicators.length, 0);
+  await assert.rejects(request(url, "attestations_list", [{ colour: "red" }]), /colour/);
 });
 
 test("the fifth is suspended by the others, and the chain goes on", BOUNDED, async () => {

@@ -86,6 +86,64 @@ pub(super) struct CheckOptions {
     pub(super) at: Option<BlockHash>,
 }
 
+/// For the methods that list page by page.
+#[derive(Debug, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    bound = "T: DeserializeOwned",
+    expecting = "if wanted a filter, the cursor of a page, and options"
+)]
+pub(super) struct Page<T> {
+    #[serde(default)]
+    pub(super) filter: Option<T>,
+    #[serde(default)]
+    pub(super) cursor: Option<u32>,
+    #[serde(default)]
+    pub(super) options: Option<PageOptions>,
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { filter: None, cursor: None, options: None }
+    }
+}
+
+/// How long a page is.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields, expecting = "options of a page")]
+pub(super) struct PageOptions {
+    /// Most entries.
+    pub(super) limit: Option<u32>,
+    /// In the state of which block.
+    pub(super) at: Option<BlockHash>,
+}
+
+/// For the method that finds an attestation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the number of an attestation and, if wanted, a block")]
+pub(super) struct AttestationAt {
+    pub(super) id: u32,
+    #[serde(default)]
+    pub(super) at: Option<BlockHash>,
+}
+
+/// For the method about a subject.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a subject and, if wanted, a block")]
+pub(super) struct SubjectAt<T> {
+    pub(super) subject: T,
+    #[serde(default)]
+    pub(super) at: Option<BlockHash>,
+}
+
+/// For the methods that need no more than a block.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "if wanted, the hash of a block")]
+pub(super) struct At {
+    #[serde(default)]
+    pub(super) at: Option<BlockHash>,
+}
+
 /// For the method that seals a block.
 #[derive(Debug, Deserialize)]
 #[serde(

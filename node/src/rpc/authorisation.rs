@@ -1,9 +1,12 @@
 //! `authorisation_check`: the chain as a policy decision point for other systems.
 
-use super::{arguments, error};
+use super::{
+    arguments, error,
+    state::{AtBlock, unknown_block},
+};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Basis, Facts, Name, Permission, Scope};
-use critical_chains_runtime::{AccountId, Hash, opaque::Block};
+use critical_chains_runtime::{AccountId, opaque::Block};
 use jsonrpsee::{
     RpcModule,
     core::RegisterMethodError,
@@ -26,11 +29,8 @@ struct Answer {
     decision: Verdict,
     /// The same as a sentence.
     reason: String,
-    /// The block in whose state this is true.
-    block_number: u32,
-    block_hash: String,
-    /// Whether that block is final: nothing can change what was true there.
-    finalised: bool,
+    #[serde(flatten)]
+    block: AtBlock,
 }
 
 /// The method.
@@ -58,35 +58,17 @@ where
     let resource = options.resource.as_deref().map(read_resource).transpose()?;
     let facts: Facts = options.facts.unwrap_or_default();
 
-    let info = client.info();
-    let block = options.at.unwrap_or(info.finalized_hash);
-    let number = client.number(block).ok().flatten().ok_or_else(unknown_block)?;
-    let finalised =
-        number <= info.finalized_number && client.hash(number).ok().flatten() == Some(block);
+    let block = AtBlock::find(client, options.at)?;
     let decision = client
         .runtime_api()
-        .is_permitted(block, account, permission, resource, facts)
-        // Most likely its state is pruned, or the block is older than the permissions.
+        .is_permitted(block.hash, account, permission, resource, facts)
         .map_err(|_| unknown_block())?;
     Ok(Answer {
         permitted: matches!(decision, Verdict::Permitted { .. }),
         reason: sentence(&decision, &permission),
         decision,
-        block_number: number,
-        block_hash: show(block),
-        finalised,
+        block,
     })
-}
-
-fn show(hash: Hash) -> String {
-    format!("{hash:?}")
-}
-
-fn unknown_block() -> ErrorObjectOwned {
-    error::invalid_argument(
-        "the node does not have the state of this block".into(),
-        "give a recent block, leave it out for the newest final one, or ask an archive node",
-    )
 }
 
 fn read_account(text: &str) -> Result<AccountId, ErrorObjectOwned> {

@@ -1,15 +1,17 @@
 //! The node's own JSON-RPC: account nonces, GRANDPA, sealing on demand, decisions about permissions,
-//! and the integrity archive.
+//! attestations, and the integrity archive.
 //!
 //! Everything else, in both generations of the specification, comes with the service.
 
 mod arguments;
+mod attestations;
 mod authorisation;
 mod engine;
 mod error;
 mod failures;
 mod integrity;
 mod pending;
+mod state;
 mod subscribers;
 mod subscription;
 #[cfg(test)]
@@ -113,6 +115,7 @@ pub(crate) fn module<C: Chain>(
 
     let mut module = RpcModule::new(());
     module.merge(authorisation::module(client.clone())?)?;
+    module.merge(attestations::module(client.clone())?)?;
     module.merge(System::<_, _, Block>::new(client, pool).into_rpc())?;
     module.merge(
         Grandpa::new(executor, authority_set, voter_state, justifications, proofs).into_rpc(),
