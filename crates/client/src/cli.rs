@@ -1,6 +1,7 @@
 //! The command line.
 
 mod approval;
+mod attestation;
 mod flows;
 mod institution;
 mod people;
@@ -9,6 +10,7 @@ mod role;
 mod supervision;
 
 pub use approval::*;
+pub use attestation::*;
 pub use flows::*;
 pub use institution::*;
 pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
@@ -79,6 +81,9 @@ pub enum Command {
     /// Stop, freeze, demand explanations, and take and review roles in an emergency
     #[command(subcommand)]
     Supervision(SupervisionCommand),
+    /// Look at what institutions state about anomalies, and verify their evidence
+    #[command(subcommand)]
+    Attestation(AttestationCommand),
     /// Watch flows of a file: back-tests, calibration, explanations
     #[command(subcommand)]
     Flows(FlowsCommand),

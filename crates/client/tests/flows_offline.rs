@@ -102,6 +102,27 @@ fn an_explanation_gives_reasons_and_evidence() {
     assert!(!explained["reasons"].as_array().unwrap().is_empty());
     assert_eq!(explained["evidence"]["root"].as_str().unwrap().len(), 64);
     assert!(fs::read(place.path("evidence.scale")).unwrap().len() > 500);
+    // Whoever receives it comes to the same, without the data.
+    let root = explained["evidence"]["root"].as_str().unwrap();
+    let verified = place.run(&format!("attestation verify-evidence evidence.scale --root {root}"));
+    assert_eq!(verified.code, 0, "{}", verified.all());
+    assert!(verified.stdout.starts_with("OK: "));
+    let other = "00".repeat(32);
+    let other = place.run(&format!("attestation verify-evidence evidence.scale --root {other}"));
+    assert_eq!(other.code, 1);
+    assert!(other.stdout.starts_with("FAILED: the evidence holds together"), "{}", other.all());
+    fs::write(place.path("parameters.toml"), "[window]\nseconds = 5\n").unwrap();
+    let model = "attestation verify-evidence evidence.scale --parameters parameters.toml";
+    assert_eq!(place.run(model).code, 3);
+    let mut bytes = fs::read(place.path("evidence.scale")).unwrap();
+    let end = bytes.len() - 60;
+    bytes[end] ^= 1;
+    fs::write(place.path("changed.scale"), &bytes).unwrap();
+    fs::write(place.path("cut.scale"), &bytes[..end]).unwrap();
+    let changed = place.run("--json attestation verify-evidence changed.scale");
+    assert_eq!(changed.code, 1, "{}", changed.all());
+    assert!(changed.stdout.contains("FAILED") || changed.stderr.contains("is no evidence"));
+    assert!(place.run("attestation verify-evidence cut.scale").stderr.contains("is no evidence"));
     let said = place.run(&format!("flows explain {DATA} --row {last}"));
     assert!(said.stdout.contains("it was anomalous"), "{}", said.all());
 }

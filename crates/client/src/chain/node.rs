@@ -96,6 +96,11 @@ impl Node {
         IntegrityRpc::new(self.client.clone())
     }
 
+    /// The answer of a query whose shape the node decides, as JSON.
+    pub async fn query(&self, method: &str, params: Vec<Json>) -> Result<Json, ChainError> {
+        request(&self.client, method, params).await
+    }
+
     /// What the chain is called.
     pub async fn chain_name(&self) -> Result<String, ChainError> {
         request(&self.client, "system_chain", vec![]).await

@@ -45,6 +45,14 @@ pub(super) fn read_code(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path, MAX_CODE_BYTES)
 }
 
+/// Longest evidence read: what 512 flows and a statement take, with room.
+const MAX_EVIDENCE_BYTES: u64 = 1024 * 1024;
+
+/// Reads the evidence of an attestation.
+pub(super) fn read_evidence(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path, MAX_EVIDENCE_BYTES)
+}
+
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(read(path, MAX_TEXT_BYTES)?).map_err(|_| {
         Failure::failed(format!("{} is not text", path.display())).hint("check which file it is")

@@ -1,6 +1,7 @@
 //! The commands, from arguments to a result.
 
 mod approval;
+mod attestation;
 mod checkpoint;
 mod execute;
 mod explain;
@@ -40,6 +41,7 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Institution(command) => block_on(institution::run(command, console)),
         Command::Policy(command) => policy::run(command, console),
         Command::Supervision(command) => block_on(supervision::run(command, console)),
+        Command::Attestation(command) => attestation::run(command, console),
         Command::Flows(command) => flows::run(command, console),
         Command::Explain(args) => explain::run(args, console),
     }

@@ -1,13 +1,13 @@
 //! `flows explain`
 
-use super::{model, read};
+use super::{model, name_of, read};
 use crate::{
     cli::FlowExplainArgs,
     flows::{DataSet, Replayer},
     output::{Console, Exit, Failure},
 };
 use codec::Encode;
-use critical_chains_flows::{Assessment, Evidence, FIRST_ATTRIBUTE, Feature, Flow, Model, Reasons};
+use critical_chains_flows::{Assessment, Evidence, Flow, Model, Reasons};
 use critical_chains_records::flows::LabelledFlow;
 use serde_json::{Value, json};
 use std::{collections::HashMap, fmt::Write, fs};
@@ -57,16 +57,6 @@ fn explain(data: &DataSet, model: &Model, args: &FlowExplainArgs) -> Result<Expl
     }
     Err(Failure::usage(format!("row {} is no flow of the file", args.row))
         .hint("the first row after the header is 1; rows that the profile leaves out have none"))
-}
-
-fn name_of(code: u16) -> String {
-    match code.checked_sub(FIRST_ATTRIBUTE) {
-        Some(attribute) => format!("attribute {attribute}"),
-        None => {
-            let feature = Feature::ALL.get(usize::from(code));
-            feature.map_or_else(|| code.to_string(), |feature| feature.name().to_owned())
-        }
-    }
 }
 
 fn describe(explained: &Explained, root: &[u8; 32]) -> (String, Value) {

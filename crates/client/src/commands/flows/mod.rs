@@ -12,7 +12,9 @@ use crate::{
     flows::{DataError, DataSet, Labels},
     output::{Console, Exit, Failure, grouped},
 };
-use critical_chains_flows::{FEATURES, InvalidParameters, Model, Parameters, forest::Forest};
+use critical_chains_flows::{
+    FEATURES, FIRST_ATTRIBUTE, Feature, InvalidParameters, Model, Parameters, forest::Forest,
+};
 use std::path::Path;
 
 pub(super) fn run(command: FlowsCommand, console: Console) -> Result<Exit, Failure> {
@@ -45,8 +47,16 @@ fn parameters(path: Option<&Path>) -> Result<Parameters, Failure> {
 
 /// The parameters and the trees that are asked for.
 fn model(args: &DataArgs) -> Result<Model, Failure> {
-    let parameters = parameters(args.parameters.as_deref())?;
-    let forest = match &args.model {
+    model_of(args.parameters.as_deref(), args.model.as_deref())
+}
+
+/// A model from its files.
+pub(super) fn model_of(
+    parameters_file: Option<&Path>,
+    trees: Option<&Path>,
+) -> Result<Model, Failure> {
+    let parameters = parameters(parameters_file)?;
+    let forest = match trees {
         None => None,
         Some(path) => {
             let forest = Forest::from_lightgbm(&files::read_text(path)?, FEATURES as u16);
@@ -57,6 +67,17 @@ fn model(args: &DataArgs) -> Result<Model, Failure> {
         }
     };
     Ok(Model { parameters, forest })
+}
+
+/// What a code of an explanation means.
+pub(super) fn name_of(code: u16) -> String {
+    match code.checked_sub(FIRST_ATTRIBUTE) {
+        Some(attribute) => format!("attribute {attribute}"),
+        None => {
+            let feature = Feature::ALL.get(usize::from(code));
+            feature.map_or_else(|| code.to_string(), |feature| feature.name().to_owned())
+        }
+    }
 }
 
 impl From<Delay> for Labels {

@@ -1,0 +1,81 @@
+//! `attestation`
+
+use super::NodeArgs;
+use crate::batch::hash_from_hex;
+use clap::{Args, Subcommand};
+use critical_chains_integrity::Hash;
+use std::path::PathBuf;
+
+/// `attestation`
+#[derive(Debug, Subcommand)]
+pub enum AttestationCommand {
+    /// List attestations, the newest first
+    List(AttestationListArgs),
+    /// Show one attestation: what was stated, who said so, what became of it
+    Show(AttestationShowArgs),
+    /// Verify evidence without a node: work out the features, detectors, score and root again
+    VerifyEvidence(VerifyEvidenceArgs),
+}
+
+/// `attestation list`
+#[derive(Args, Clone, Debug)]
+pub struct AttestationListArgs {
+    /// About this: a pseudonym of 32 hexadecimal digits, or LEI/stream/sequence
+    #[arg(long, value_name = "SUBJECT")]
+    pub subject: Option<String>,
+    /// Of this kind of anomaly, for instance fan_in, cycle or burst
+    #[arg(long, value_name = "NAME")]
+    pub typology: Option<String>,
+    /// Found by this model, for instance layering@3
+    #[arg(long, value_name = "NAME@VERSION")]
+    pub model: Option<String>,
+    /// Raised by the institution with this LEI, or, while open, supported by it
+    #[arg(long, value_name = "LEI")]
+    pub institution: Option<String>,
+    /// Standing there
+    #[arg(long, value_parser = ["raised", "corroborated", "confirmed", "cleared", "expired"])]
+    pub state: Option<String>,
+    /// Those before this number: where the last page ended
+    #[arg(long, value_name = "N")]
+    pub cursor: Option<u32>,
+    /// Most attestations
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub limit: u32,
+    /// Which node is asked.
+    #[command(flatten)]
+    pub node: NodeArgs,
+}
+
+/// `attestation show`
+#[derive(Args, Clone, Debug)]
+pub struct AttestationShowArgs {
+    /// Its number
+    #[arg(value_name = "N")]
+    pub id: u32,
+    /// Which node is asked.
+    #[command(flatten)]
+    pub node: NodeArgs,
+}
+
+/// `attestation verify-evidence`
+#[derive(Args, Clone, Debug)]
+pub struct VerifyEvidenceArgs {
+    /// Evidence (SCALE), as its holder hands it over
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The root that the attestation names
+    #[arg(long, value_name = "HEX", value_parser = parse_root)]
+    pub root: Option<Hash>,
+    /// Parameters of the model, as TOML [default: those of this version]
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Option<PathBuf>,
+    /// Trees of the model, as LightGBM's Booster.save_model writes them
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+fn parse_root(text: &str) -> Result<Hash, String> {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    hash_from_hex(&format!("0x{digits}"))
+        .map_err(|_| "expected a root of 64 hexadecimal digits".to_owned())
+}

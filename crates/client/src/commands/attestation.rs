@@ -1,0 +1,273 @@
+//! `attestation`: what institutions state about anomalies.
+
+use super::{block_on, connect, files, flows};
+use crate::{
+    chain::Node,
+    cli::{AttestationCommand, AttestationListArgs, AttestationShowArgs, VerifyEvidenceArgs},
+    output::{Console, Exit, Failure, date_time},
+};
+use codec::Decode;
+use critical_chains_flows::{Evidence, EvidenceError};
+use serde_json::{Map, Value, json};
+use std::fmt::Write;
+
+pub(super) fn run(command: AttestationCommand, console: Console) -> Result<Exit, Failure> {
+    match command {
+        AttestationCommand::List(args) => block_on(list(args, console)),
+        AttestationCommand::Show(args) => block_on(show(args, console)),
+        AttestationCommand::VerifyEvidence(args) => verify_evidence(&args, console),
+    }
+}
+
+async fn list(args: AttestationListArgs, console: Console) -> Result<Exit, Failure> {
+    let node = connect(&args.node, console).await?;
+    let mut filter = Map::new();
+    let wanted = [
+        ("subject", args.subject),
+        ("typology", args.typology),
+        ("model", args.model),
+        ("institution", args.institution),
+        ("state", args.state),
+    ];
+    for (name, value) in wanted {
+        if let Some(value) = value {
+            filter.insert(name.to_owned(), value.into());
+        }
+    }
+    let params = vec![Value::Object(filter), json!(args.cursor), json!({ "limit": args.limit })];
+    let answer = ask(&node, "attestations_list", params).await?;
+    let mut text = String::new();
+    for details in answer["attestations"].as_array().into_iter().flatten() {
+        let _ = writeln!(text, "{}", line(details));
+    }
+    if text.is_empty() {
+        text.push_str("There are no such attestations.\n");
+    }
+    if let Some(next) = answer["next"].as_u64() {
+        let _ = writeln!(text, "There may be more: --cursor {next}");
+    }
+    text.push_str(&state_of(&answer));
+    console.result(&text, &answer)?;
+    Ok(Exit::Ok)
+}
+
+async fn show(args: AttestationShowArgs, console: Console) -> Result<Exit, Failure> {
+    let node = connect(&args.node, console).await?;
+    let answer = ask(&node, "attestations_get", vec![json!(args.id)]).await?;
+    let details = &answer["attestation"];
+    if details.is_null() {
+        return Err(Failure::failed(format!("there is no attestation {}", args.id)).hint(
+            "what has ended is forgotten after a while; the archive of blocks has its events",
+        ));
+    }
+    let text = format!("{}{}", described(details), state_of(&answer));
+    console.result(&text, &answer)?;
+    Ok(Exit::Ok)
+}
+
+async fn ask(node: &Node, method: &str, params: Vec<Value>) -> Result<Value, Failure> {
+    Ok(node.query(method, params).await?)
+}
+
+/// In the state of which block the answer is true.
+fn state_of(answer: &Value) -> String {
+    let word = if answer["finalised"] == true { "final" } else { "not final" };
+    format!("As of block {}, which is {word}.\n", answer["blockNumber"])
+}
+
+/// A value of an answer without the quotes of JSON.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "-".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// What an attestation is about and where it stands, whether it is open or has ended.
+struct Summary<'a> {
+    state: &'a Value,
+    typology: &'a Value,
+    subject: &'a Value,
+    model: &'a Value,
+    institution: &'a Value,
+    root: &'a Value,
+}
+
+impl<'a> Summary<'a> {
+    fn of(details: &'a Value) -> Self {
+        let record = &details["record"];
+        if record["open"].is_object() {
+            let (statement, life) = (&record["open"]["statement"], &record["open"]["life"]);
+            Self {
+                state: &life["state"],
+                typology: &statement["typology"],
+                subject: &statement["subject"],
+                model: &statement["model"],
+                institution: &life["raised"]["institution"],
+                root: &statement["evidenceRoot"],
+            }
+        } else {
+            let ended = &record["ended"];
+            Self {
+                state: &ended["outcome"],
+                typology: &ended["typology"],
+                subject: &ended["subject"],
+                model: &ended["model"],
+                institution: &ended["institution"],
+                root: &ended["evidenceRoot"],
+            }
+        }
+    }
+}
+
+fn line(details: &Value) -> String {
+    let summary = Summary::of(details);
+    format!(
+        "{:>6}  {:<12}  {:<16}  {}  by {} ({})",
+        shown(&details["id"]),
+        shown(summary.state),
+        shown(summary.typology),
+        shown(summary.subject),
+        shown(summary.institution),
+        shown(summary.model)
+    )
+}
+
+fn described(details: &Value) -> String {
+    let summary = Summary::of(details);
+    let mut text = format!(
+        "Attestation {}: {} of {}, {}\n",
+        shown(&details["id"]),
+        shown(summary.typology),
+        shown(summary.subject),
+        shown(summary.state)
+    );
+    let _ =
+        writeln!(text, "raised by {} with {}", shown(summary.institution), shown(summary.model));
+    let open = &details["record"]["open"];
+    if open.is_object() {
+        let (statement, life) = (&open["statement"], &open["life"]);
+        let _ = writeln!(
+            text,
+            "score {} in a million; evidence: {} flows; {}",
+            shown(&statement["score"]),
+            shown(&statement["evidenceLeaves"]),
+            shown(&statement["marking"])
+        );
+        let fired: Vec<String> =
+            statement["fired"].as_array().into_iter().flatten().map(shown).collect();
+        let _ = writeln!(text, "detectors that fired: {}", fired.join(", "));
+        for reason in statement["reasons"].as_array().into_iter().flatten() {
+            let code = reason["code"].as_u64().and_then(|code| u16::try_from(code).ok());
+            let bits = reason["contribution"].as_i64().unwrap_or_default() as f64 / 65_536.0;
+            let name = code.map_or_else(|| shown(&reason["code"]), flows::name_of);
+            let _ = writeln!(text, "  {bits:+.2}  {name} is {}", shown(&reason["value"]));
+        }
+        let said = |list: &Value| -> Vec<String> {
+            list.as_array().into_iter().flatten().map(|who| shown(&who["institution"])).collect()
+        };
+        for (what, list) in [
+            ("corroborated by", said(&life["corroborated"])),
+            ("contested by", said(&life["contests"])),
+            ("voted on by", said(&life["ballots"])),
+        ] {
+            if !list.is_empty() {
+                let _ = writeln!(text, "{what} {}", list.join(", "));
+            }
+        }
+        let expires = life["expires"].as_u64().unwrap_or_default();
+        let _ = writeln!(text, "expires {}", date_time(expires));
+        if open["shadow"] == true {
+            text.push_str("found by a shadow model: it counts for nothing\n");
+        }
+    }
+    let _ = writeln!(text, "evidence root {}", shown(summary.root));
+    text
+}
+
+fn verify_evidence(args: &VerifyEvidenceArgs, console: Console) -> Result<Exit, Failure> {
+    let model = flows::model_of(args.parameters.as_deref(), args.model.as_deref())?;
+    let bytes = files::read_evidence(&args.file)?;
+    let mut rest = bytes.as_slice();
+    let evidence =
+        Evidence::decode(&mut rest).ok().filter(|_| rest.is_empty()).ok_or_else(|| {
+            Failure::failed(format!("{} is no evidence", args.file.display()))
+                .hint("evidence is what `critical-chains flows explain --evidence` writes")
+        })?;
+    let (exit, text, document) = match evidence.verify(&model) {
+        Ok(root) if args.root.is_none_or(|expected| expected == root) => {
+            let said = format!(
+                "OK: {} flows give the stated features, detectors and score; root {}",
+                evidence.flows.len(),
+                hex::encode(root)
+            );
+            (Exit::Ok, said, json!({ "result": "OK", "root": hex::encode(root) }))
+        }
+        Ok(root) => {
+            let said = format!(
+                "FAILED: the evidence holds together, but its root is {}, not the one that was given",
+                hex::encode(root)
+            );
+            (Exit::Failed, said, json!({ "result": "FAILED", "root": hex::encode(root) }))
+        }
+        // With another model, nothing can be said about this one.
+        Err(error @ (EvidenceError::OtherModel | EvidenceError::UnknownVersion { .. })) => (
+            Exit::Inconclusive,
+            format!("INCONCLUSIVE: {error}"),
+            json!({ "result": "INCONCLUSIVE", "reason": error.to_string() }),
+        ),
+        Err(error) => (
+            Exit::Failed,
+            format!("FAILED: {error}"),
+            json!({ "result": "FAILED", "reason": error.to_string() }),
+        ),
+    };
+    console.result(&text, &document)?;
+    Ok(exit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open() -> Value {
+        json!({ "id": 7, "record": { "open": {
+            "statement": {
+                "model": "layering@3", "typology": "cycle", "score": 930_000, "subject": "abab",
+                "reasons": [{ "code": 86, "value": 5, "contribution": 131_072 }],
+                "fired": ["cycle", "fan_in"], "evidenceRoot": "0xcd", "evidenceLeaves": 6,
+                "marking": "TLP:AMBER",
+            },
+            "life": {
+                "state": "corroborated", "expires": 0, "raised": { "institution": "BANKA" },
+                "corroborated": [{ "institution": "BANKB" }], "contests": [], "ballots": [],
+            },
+            "shadow": true,
+        } } })
+    }
+
+    #[test]
+    fn an_open_attestation_is_told_in_sentences() {
+        let text = described(&open());
+
+        assert!(text.starts_with("Attestation 7: cycle of abab, corroborated\nraised by BANKA"));
+        assert!(text.contains("+2.00  "), "{text}");
+        assert!(text.contains("corroborated by BANKB\n") && !text.contains("contested"));
+        assert!(text.contains("shadow model") && text.ends_with("evidence root 0xcd\n"));
+    }
+
+    #[test]
+    fn one_that_has_ended_is_told_by_what_is_kept() {
+        let ended = json!({ "id": 8, "record": { "ended": {
+            "outcome": "expired", "typology": "fan_in", "subject": null, "model": "layering@3",
+            "institution": "BANKA", "evidenceRoot": "0xef",
+        } } });
+
+        assert_eq!(
+            line(&ended),
+            "     8  expired       fan_in            -  by BANKA (layering@3)"
+        );
+        assert!(described(&ended).contains("evidence root 0xef"));
+    }
+}
