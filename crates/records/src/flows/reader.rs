@@ -373,7 +373,7 @@ fn read_time(time: &Time, columns: &[usize], record: &ByteRecord) -> Result<u64,
 }
 
 /// A decimal number in units of its last decimal, exactly; what is too long is rounded half to even.
-fn minor_units(text: &str, decimals: u32) -> Result<u64, FlowCause> {
+pub(super) fn minor_units(text: &str, decimals: u32) -> Result<u64, FlowCause> {
     let invalid = || FlowCause::InvalidAmount { found: text.to_owned() };
     let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
