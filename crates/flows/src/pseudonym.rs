@@ -67,10 +67,10 @@ impl PseudonymKey {
     /// HMAC-SHA-256 (RFC 2104) over domain, epoch, kind and identifier, each but the last with its
     /// length.
     pub fn pseudonym(&self, kind: &str, identifier: &[u8]) -> Pseudonym {
-        // A key of 32 bytes fits every HMAC.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
-            return Pseudonym::default();
-        };
+        // HMAC fills a short key up with zeros itself; a whole block cannot be refused.
+        let mut block = [0; 64];
+        block.iter_mut().zip(self.secret).for_each(|(to, from)| *to = from);
+        let mut mac = <Hmac<Sha256> as Mac>::new(&block.into());
         mac.update(DOMAIN);
         mac.update(&self.epoch.to_le_bytes());
         mac.update(&(kind.len() as u64).to_le_bytes());
@@ -86,5 +86,22 @@ impl PseudonymKey {
 impl fmt::Debug for PseudonymKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PseudonymKey(epoch {})", self.epoch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pseudonyms_are_those_of_hmac() {
+        let key = PseudonymKey::new([7; 32], 3);
+        let mut mac = Hmac::<Sha256>::new_from_slice(&[7; 32]).unwrap();
+        mac.update(b"critical-chains-pseudonym:1\x03\0\0\0\x04\0\0\0\0\0\0\0ibanX");
+
+        let expected = mac.finalize().into_bytes();
+
+        assert_eq!(key.pseudonym("iban", b"X").0, expected[..PSEUDONYM_BYTES]);
+        assert_eq!(format!("{key:?}"), "PseudonymKey(epoch 3)");
     }
 }
