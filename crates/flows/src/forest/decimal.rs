@@ -14,9 +14,7 @@ impl Decimal {
     /// Reads `-12.5e-3` and the like.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (number, exponent) = match text.split_once(['e', 'E']) {
-            Some((number, exponent)) => {
-                (number, exponent.strip_prefix('+').unwrap_or(exponent).parse::<i16>().ok()?)
-            }
+            Some((number, exponent)) => (number, read_exponent(exponent)?),
             None => (text, 0),
         };
         let (negative, number) = match number.strip_prefix('-') {
@@ -33,24 +31,26 @@ impl Decimal {
             let digit = byte.is_ascii_digit().then(|| i128::from(byte.saturating_sub(b'0')))?;
             digits = digits.checked_mul(10)?.checked_add(digit)?;
         }
-        let exponent = i32::from(exponent).checked_sub(i32::try_from(fraction.len()).ok()?)?;
+        let exponent = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
         Some(Self { digits: if negative { digits.checked_neg()? } else { digits }, exponent })
     }
 
-    /// The largest whole number that is not above it; nothing if 32 bits do not hold that.
+    /// The largest number of 32 bits that is not above it; nothing if all are.
+    ///
+    /// So it serves as a threshold for numbers of 32 bits in place of any number that is not below all.
     pub(super) fn floor(self) -> Option<i32> {
         let whole = match u32::try_from(self.exponent) {
-            Ok(exponent) if self.digits != 0 => {
-                self.digits.checked_mul(10i128.checked_pow(exponent)?)?
+            Ok(exponent) => {
+                // Saturated it is still on its side of all numbers of 32 bits, and zero stays zero.
+                self.digits.saturating_mul(10i128.saturating_pow(exponent))
             }
-            Ok(_) => 0,
             Err(_) => match 10i128.checked_pow(self.exponent.unsigned_abs()) {
                 Some(divisor) => self.digits.div_euclid(divisor),
                 None if self.digits < 0 => -1,
                 None => 0,
             },
         };
-        i32::try_from(whole).ok()
+        i32::try_from(whole.min(i128::from(i32::MAX))).ok()
     }
 
     /// It in units of 2⁻³², rounded half to even; nothing if 64 bits do not hold that.
@@ -75,6 +75,19 @@ impl Decimal {
     }
 }
 
+/// Reads `-35` and `+5`.
+fn read_exponent(text: &str) -> Option<i32> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let size = i32::from(digits.parse::<u16>().ok()?);
+    Some(if negative { size.saturating_neg() } else { size })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,20 +107,33 @@ mod tests {
             ("-3", -3),
             ("1e3", 1_000),
             ("0e400", 0),
+            ("0e65535", 0),
+            ("5e+0", 5),
+            ("2147483646.9", i32::MAX - 1),
             ("2147483647.9", i32::MAX),
             ("-2147483648", i32::MIN),
         ];
         for (text, expected) in cases {
             assert_eq!(floor(text), Some(expected), "{text}");
         }
-        for text in ["2147483648", "-2147483649", "1e30", "1e400"] {
+    }
+
+    #[test]
+    fn floors_beyond_32_bits_decide_as_the_number_does() {
+        for text in ["2147483648", "1e30", "1.7976931348623157e+308", "1e65535"] {
+            assert_eq!(floor(text), Some(i32::MAX), "{text}");
+        }
+        for text in ["-2147483648.5", "-2147483649", "-1e30", "-1e65535"] {
             assert_eq!(floor(text), None, "{text}");
         }
     }
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for text in ["", "-", ".", "e5", "1e", "1.2.3", "nan", "inf", "0x10", "1 ", "--1"] {
+        for text in [
+            "", "-", ".", "e5", "1e", "1.2.3", "nan", "inf", "0x10", "1 ", "--1", "+1", "1e++5",
+            "1e+-5", "1e65536",
+        ] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
         assert_eq!(Decimal::parse("11111111111111111111111111"), None);

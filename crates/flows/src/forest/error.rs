@@ -7,6 +7,15 @@ use core::fmt;
 pub enum ImportError {
     /// It is not what LightGBM writes, or its end is missing.
     NotAModel,
+    /// It is of a version whose fields may mean something else.
+    UnsupportedVersion,
+    /// It has not as many trees as its header says.
+    MissingTrees {
+        /// How many it has.
+        found: usize,
+        /// How many its header says.
+        expected: usize,
+    },
     /// It says something else than log-odds of two classes.
     UnsupportedObjective,
     /// It averages its trees (a random forest).
@@ -40,8 +49,20 @@ pub enum ImportError {
         /// How many there are.
         most: u16,
     },
+    /// A tree asks for a feature that there is not.
+    UnknownFeature {
+        /// The tree, from 0.
+        tree: usize,
+        /// The feature, from 0.
+        feature: u16,
+    },
     /// There are too many trees or leaves.
     TooLarge,
+    /// A tree says more than any odds.
+    ExtremeValue {
+        /// The tree, from 0.
+        tree: usize,
+    },
     /// Children that are no tree.
     NotATree {
         /// The tree, from 0.
@@ -55,6 +76,13 @@ impl fmt::Display for ImportError {
             Self::NotAModel => {
                 f.write_str("this is no complete LightGBM model: write one with Booster.save_model")
             }
+            Self::UnsupportedVersion => {
+                f.write_str("the version is neither v3 nor v4: write the model with LightGBM 4")
+            }
+            Self::MissingTrees { found, expected } => write!(
+                f,
+                "there are {found} trees, expected {expected}: copy the whole text of the model"
+            ),
             Self::UnsupportedObjective => {
                 f.write_str("the objective is not 'binary': train for two classes")
             }
@@ -64,7 +92,8 @@ impl fmt::Display for ImportError {
             Self::InvalidField { tree, field } => {
                 write!(
                     f,
-                    "tree {tree}: '{field}' is missing, or has too few entries, or no numbers"
+                    "tree {tree}: '{field}' is missing, or is no list of as many numbers in range \
+                     as the tree has: copy the whole text of the model"
                 )
             }
             Self::CategoricalSplit { tree } => {
@@ -80,14 +109,25 @@ impl fmt::Display for ImportError {
                 f,
                 "the model asks for {found} features, there are {most}: train on exported features"
             ),
+            Self::UnknownFeature { tree, feature } => write!(
+                f,
+                "tree {tree} asks for feature {feature}, which there is not: copy the whole text of \
+                 the model"
+            ),
             Self::TooLarge => write!(
                 f,
-                "there are more than {} trees, {} leaves in one, or {} in all: train a smaller model",
+                "there are more than {} trees, or {} leaves in one: train a smaller model",
                 super::MAX_TREES,
-                super::MAX_LEAVES,
-                super::MAX_ALL_LEAVES
+                super::MAX_LEAVES
             ),
-            Self::NotATree { tree } => write!(f, "the nodes of tree {tree} are no tree"),
+            Self::ExtremeValue { tree } => write!(
+                f,
+                "tree {tree} says more than 32768 in logarithms of odds: train with lambda_l2 above 0"
+            ),
+            Self::NotATree { tree } => write!(
+                f,
+                "the nodes of tree {tree} are no tree: write the model with Booster.save_model again"
+            ),
         }
     }
 }

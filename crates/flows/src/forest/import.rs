@@ -1,16 +1,23 @@
-//! LightGBM's text format, version 4 and before.
+//! LightGBM's text format, versions 3 and 4.
 //!
-//! A header of `key=value` lines, then for each tree `Tree=N` and its fields, then `end of trees`.
+//! A header of `key=value` lines, then for each tree `Tree=N` and its fields, then `end of trees`. What
+//! follows (importances of features, parameters) does not bear on scores. Values of leaves are written
+//! after `shrinkage` and the starting value have gone into them, so neither is applied again.
+//!
+//! Where missing values go (`decision_type`) does not matter unless zeros count as missing: whole
+//! numbers are never NaN.
 
-use super::{
-    Forest, ImportError, MAX_ALL_LEAVES, MAX_LEAVES, MAX_TREES, Node, Tree, decimal::Decimal,
-};
+use super::{Forest, ImportError, MAX_LEAVES, Node, Tree, decimal::Decimal, tree::Flaw};
 use alloc::vec::Vec;
 
-/// Bits of `decision_type`.
+/// Versions that mean the same by the fields that are read.
+const VERSIONS: [&str; 2] = ["v3", "v4"];
+
+/// Bits of `decision_type`: by category, missing goes left, and two for what counts as missing.
 const CATEGORICAL: u8 = 1;
-const MISSING_MASK: u8 = 0b1100;
-const MISSING_ZERO: u8 = 0b0100;
+const DEFAULT_LEFT: u8 = 1 << 1;
+const MISSING_ZERO: u8 = 1 << 2;
+const MISSING_NAN: u8 = 2 << 2;
 
 /// The fields of one tree, or of the header.
 struct Fields<'a> {
@@ -53,30 +60,47 @@ impl Forest {
             return Err(ImportError::NotAModel);
         }
         check_header(&header, body, features)?;
-        let mut trees = Vec::new();
-        let mut leaves = 0usize;
+        let mut forest = Self::new(features);
         for (index, part) in parts.enumerate() {
+            if part.lines().next().and_then(|number| number.trim().parse().ok()) != Some(index) {
+                return Err(ImportError::NotAModel);
+            }
             let tree = read_tree(&Fields::new(part, index))?;
-            leaves = leaves.saturating_add(tree.leaves.len());
-            if trees.len() >= MAX_TREES || leaves > MAX_ALL_LEAVES {
-                return Err(ImportError::TooLarge);
-            }
-            if !tree.is_valid(features) {
-                return Err(ImportError::NotATree { tree: index });
-            }
-            trees.push(tree);
+            tree.check(features).map_err(|flaw| flaw.of(index))?;
+            forest.push(&tree).ok_or(ImportError::TooLarge)?;
         }
-        Ok(Self { features, trees })
+        let found = forest.trees();
+        match header.get("tree_sizes").map(|sizes| sizes.split_ascii_whitespace().count()) {
+            Some(expected) if expected != found => {
+                Err(ImportError::MissingTrees { found, expected })
+            }
+            _ => Ok(forest),
+        }
+    }
+}
+
+impl Flaw {
+    fn of(self, tree: usize) -> ImportError {
+        match self {
+            Self::TooLarge => ImportError::TooLarge,
+            Self::NotATree => ImportError::NotATree { tree },
+            Self::UnknownFeature(feature) => ImportError::UnknownFeature { tree, feature },
+            Self::ExtremeValue => ImportError::ExtremeValue { tree },
+        }
     }
 }
 
 fn check_header(header: &Fields<'_>, body: &str, features: u16) -> Result<(), ImportError> {
+    if !header.get("version").is_some_and(|version| VERSIONS.contains(&version)) {
+        return Err(ImportError::UnsupportedVersion);
+    }
     let objective = header.get("objective").unwrap_or_default();
     let mut words = objective.split_ascii_whitespace();
     let binary = words.next() == Some("binary");
     // Another slope of the sigmoid would give other odds.
     let slope_of_one = words.all(|word| !word.starts_with("sigmoid:") || word == "sigmoid:1");
-    if !binary || !slope_of_one || header.get("num_class") != Some("1") {
+    let one = ["num_class", "num_tree_per_iteration"].map(|key| header.get(key) == Some("1"));
+    if !binary || !slope_of_one || one != [true; 2] {
         return Err(ImportError::UnsupportedObjective);
     }
     if body.lines().any(|line| line.trim() == "average_output") {
@@ -114,8 +138,10 @@ fn read_tree(fields: &Fields<'_>) -> Result<Tree, ImportError> {
         if decision & CATEGORICAL != 0 {
             return Err(ImportError::CategoricalSplit { tree });
         }
-        if decision & MISSING_MASK == MISSING_ZERO {
-            return Err(ImportError::ZeroAsMissing { tree });
+        match decision & !DEFAULT_LEFT {
+            0 | MISSING_NAN => {}
+            MISSING_ZERO => return Err(ImportError::ZeroAsMissing { tree }),
+            _ => return Err(ImportError::InvalidField { tree, field: "decision_type" }),
         }
     }
     let features = fields.list("split_feature", splits, |text| text.parse().ok())?;
