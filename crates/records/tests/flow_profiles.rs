@@ -4,9 +4,13 @@
 
 use critical_chains_flows::{Channel, PseudonymKey, Sector};
 use critical_chains_records::flows::{
-    BUILT_IN, FlowCause, FlowReader, LabelledFlow, OpenError, Profile, ProfileError, open,
+    BUILT_IN, FlowCause, FlowReader, LabelledFlow, OpenError, Profile, ProfileError, day, open,
+    open_flows,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 fn key() -> PseudonymKey {
     PseudonymKey::new([7; 32], 1)
@@ -94,6 +98,8 @@ mod data_sets {
         let Some(found) = read("amlgentex-all", "amlgentex_2k_seed0.csv.gz") else { return };
 
         assert_eq!((found.flows.len(), anomalous(&found)), (112_456, 818));
+        let cash = found.flows.iter().filter(|flow| flow.flow.channel == Channel::Cash);
+        assert_eq!(cash.count(), 328);
     }
 
     #[test]
@@ -102,6 +108,38 @@ mod data_sets {
 
         assert_eq!(found.flows.len(), 117_805);
         assert!(found.flows.iter().all(|flow| flow.anomalous.is_none()));
+    }
+
+    #[test]
+    fn labels_of_amlsim_by_account() {
+        for (file, rings) in
+            [("amlsim_20k_cycle200.tgz", 3_686), ("amlsim_20k_fanin200.tgz", 3_435)]
+        {
+            let Some(path) = data(file) else { return };
+            let profile = Profile::built_in("amlsim").unwrap();
+
+            let flows = open_flows(&path, profile, key()).unwrap();
+
+            let labels: Vec<_> = flows.map(|flow| flow.unwrap().anomalous.unwrap()).collect();
+            assert_eq!(labels.iter().filter(|anomalous| **anomalous).count(), rings);
+        }
+    }
+
+    #[test]
+    fn vehicle_claims_of_another_year() {
+        let Some(path) = data("vehicle_claims_1994_1995.csv.gz") else { return };
+        let profile = Profile::built_in("claims").unwrap();
+        let mut text = String::new();
+        open(&path, &profile.member).unwrap().read_to_string(&mut text).unwrap();
+        let text = text.replace(",1995,", ",1996,");
+
+        let flows: Vec<_> = FlowReader::new(text.as_bytes(), profile, key())
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+
+        let from = day("1996-01-01").unwrap();
+        assert!(flows.iter().filter(|flow| flow.flow.time >= from).count() > 5_000);
     }
 
     #[test]
@@ -125,6 +163,11 @@ mod data_sets {
         // The rule of the data's README: 0 false alarms, 24 missed.
         assert_eq!(underpaid.clone().count(), 959);
         assert!(underpaid.into_iter().all(|flow| flow.anomalous == Some(true)));
+        // 549 motorcycles have no tag; none of them is taken for another one.
+        let mut sources: Vec<_> = found.flows.iter().map(|flow| flow.flow.source).collect();
+        sources.sort();
+        sources.dedup();
+        assert_eq!(sources.len(), 5_000);
     }
 
     #[test]
@@ -225,7 +268,7 @@ mod rows {
     #[test]
     fn bytes_that_end_too_soon_are_unreadable() {
         struct Broken;
-        impl std::io::Read for Broken {
+        impl Read for Broken {
             fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
                 Err(std::io::Error::other("cable"))
             }

@@ -8,6 +8,8 @@ use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use common::{ESSENTIALS, HEADER, document, payment};
+use critical_chains_flows::PseudonymKey;
+use critical_chains_records::flows::{FlowReader, MessageOptions, MessageReader, Profile};
 use critical_chains_records::{Limits, Pacs008Reader, ReadError};
 
 static NOW: AtomicUsize = AtomicUsize::new(0);
@@ -79,6 +81,9 @@ fn memory_does_not_grow_with_the_message() {
     stays_below_a_mebibyte_for_regular_messages();
     stays_within_what_the_limits_promise_for_hostile_names();
     stays_within_what_the_limits_promise_for_hostile_nesting();
+    stays_below_a_mebibyte_for_flows_of_batches();
+    stays_within_what_the_limits_promise_for_flows_of_hostile_payments();
+    stays_within_what_is_remembered_for_flows_of_rows();
 }
 
 fn stays_below_a_mebibyte_for_regular_messages() {
@@ -145,4 +150,85 @@ fn stays_within_what_the_limits_promise_for_hostile_nesting() {
 
         assert!(most < PROMISED, "{most} bytes");
     }
+}
+
+const BATCH: &str = "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'><CstmrCdtTrfInitn>\
+    <GrpHdr><NbOfTxs>10000</NbOfTxs></GrpHdr><PmtInf><ReqdExctnDt><Dt>2026-01-01</Dt></ReqdExctnDt>\
+    <DbtrAcct><Id><IBAN>CH9300762011623852957</IBAN></Id></DbtrAcct>";
+const BATCH_END: &str = "</PmtInf></CstmrCdtTrfInitn></Document>";
+
+/// Bytes that reading the flows of a message holds at most, and how many flows and errors there are.
+fn most_held_by_flows(source: impl Read) -> (usize, usize, usize) {
+    let start = NOW.load(Relaxed);
+    MOST.store(start, Relaxed);
+    let key = PseudonymKey::new([7; 32], 1);
+    let (mut flows, mut errors) = (0, 0);
+    for payment in MessageReader::new(source, key, MessageOptions::default()) {
+        *(if payment.is_ok() { &mut flows } else { &mut errors }) += 1;
+    }
+    (MOST.load(Relaxed) - start, flows, errors)
+}
+
+fn batch_payment(more: &str) -> String {
+    format!(
+        "<CdtTrfTxInf><Amt><InstdAmt Ccy='EUR'>1</InstdAmt></Amt><CdtrAcct><Id><IBAN>\
+         DE89370400440532013000</IBAN></Id></CdtrAcct>{more}</CdtTrfTxInf>"
+    )
+}
+
+fn stays_below_a_mebibyte_for_flows_of_batches() {
+    let text = batch_payment(&format!("<RmtInf><Ustrd>{}</Ustrd></RmtInf>", "x".repeat(1_000)));
+    let payments = repeated(text.as_bytes(), 10_000);
+
+    let (most, flows, errors) =
+        most_held_by_flows(BATCH.as_bytes().chain(payments).chain(BATCH_END.as_bytes()));
+
+    assert_eq!((flows, errors), (10_000, 0));
+    assert!(most < 1024 * 1024, "{most} bytes");
+}
+
+/// A payment of endless short fields, empty ones, and elements of another namespace.
+fn stays_within_what_the_limits_promise_for_flows_of_hostile_payments() {
+    for endless in ["<a>b</a>", "<a/>", "<a xmlns='b'>c</a>"] {
+        let start = [BATCH, "<CdtTrfTxInf>"].concat();
+        let fields = repeated(endless.as_bytes(), 1_000_000);
+
+        let (most, flows, errors) = most_held_by_flows(start.as_bytes().chain(fields));
+
+        assert_eq!((flows, errors), (0, 1), "{endless}");
+        assert!(most < PROMISED, "{most} bytes");
+    }
+}
+
+/// Rows without end, of parties that are all different.
+fn stays_within_what_is_remembered_for_flows_of_rows() {
+    /// Twice what 262,144 names and pseudonyms take in a table that has just grown.
+    const REMEMBERED: usize = 96 * 1024 * 1024;
+    struct Rows(u64, Vec<u8>);
+    impl Read for Rows {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            if self.1.is_empty() && self.0 < 1_000_000 {
+                self.0 += 1;
+                self.1 = format!("2026-01-01,{:064},x\n", self.0).into_bytes();
+            }
+            let length = out.len().min(self.1.len());
+            out[..length].copy_from_slice(&self.1[..length]);
+            self.1.drain(..length);
+            Ok(length)
+        }
+    }
+    let profile = "about = ''\nheader = false\ncurrency = 'XXX'\nchannel = 'other'\namount = {}\n\
+        time = { column = '0', formats = ['%Y-%m-%d'] }\nsource = { columns = ['1'], kind = 'a' }\n\
+        destination = { columns = ['2'], kind = 'b' }\n";
+    let start = NOW.load(Relaxed);
+    MOST.store(start, Relaxed);
+    let key = PseudonymKey::new([7; 32], 1);
+    let reader =
+        FlowReader::new(Rows(0, Vec::new()), Profile::parse(profile).unwrap(), key).unwrap();
+
+    let rows = reader.map(|flow| flow.unwrap().row).last();
+
+    let most = MOST.load(Relaxed) - start;
+    assert_eq!(rows, Some(1_000_000));
+    assert!(most < REMEMBERED, "{most} bytes");
 }

@@ -36,7 +36,10 @@ pub struct Profile {
     #[serde(default)]
     pub sort: bool,
     pub(super) currency: String,
+    /// A column with the currency of each row.
+    pub(super) currency_column: Option<String>,
     pub(super) channel: Channel,
+    pub(super) channels: Option<Channels>,
     pub(super) time: Time,
     pub(super) source: Party,
     pub(super) destination: Party,
@@ -49,12 +52,18 @@ pub struct Profile {
     pub(super) typology: Option<Typology>,
     pub(super) group: Option<String>,
     #[serde(default)]
-    pub(super) attributes: Vec<String>,
+    pub(super) attributes: Vec<AttributeColumn>,
     pub(super) passage: Option<PassageColumns>,
+    pub(super) claim: Option<ClaimColumns>,
+    pub(super) settlement: Option<SettlementColumns>,
+    pub(super) node_labels: Option<NodeLabelColumns>,
     /// A trivial rule that rankings are compared with: all of it has to hold.
     #[serde(default)]
     pub(super) rule: Vec<Keep>,
     report: Option<ReportPart>,
+    /// Labels by party were read.
+    #[serde(skip)]
+    pub(super) has_node_labels: bool,
 }
 
 /// Which part of the file a back-test reports, unless it is told otherwise.
@@ -99,6 +108,13 @@ pub(super) enum Time {
         /// `%Y-%m-%d %H:%M:%S` and the like; the first that fits.
         formats: Vec<String>,
     },
+    /// Columns that together have a time, such as a date and a time of day; a blank is put between.
+    Joined {
+        /// Which ones.
+        columns: Vec<String>,
+        /// As of one column.
+        formats: Vec<String>,
+    },
     /// A column that counts.
     Steps {
         /// Which one.
@@ -128,8 +144,63 @@ pub(super) struct Party {
     /// Columns that together name it; none if every row is a party of its own.
     #[serde(default)]
     pub(super) columns: Vec<String>,
+    /// The one party of all rows, in place of columns.
+    pub(super) value: Option<String>,
+    /// What is done with rows that name nobody.
+    #[serde(default)]
+    pub(super) empty: Empty,
     /// What kind of thing it is: the same identifier of another kind has another pseudonym.
     pub(super) kind: String,
+}
+
+/// What is done with rows in which a column that names a party is empty.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Empty {
+    /// They are errors.
+    #[default]
+    Refuse,
+    /// Each has a party of its own.
+    Own,
+}
+
+/// What is done with digits that the currency has not.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Rounding {
+    /// To the nearest, and from the middle to the even one.
+    #[default]
+    HalfEven,
+    /// They are errors.
+    Refuse,
+}
+
+/// How value moves, by row.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Channels {
+    pub(super) column: String,
+    /// Channels by the values in the file; all others have the profile's channel.
+    pub(super) names: BTreeMap<String, Channel>,
+}
+
+/// A category of a flow.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum AttributeColumn {
+    /// A hash of the column's text.
+    Hashed(String),
+    /// The position in a list.
+    Listed(ListedColumn),
+}
+
+/// A category by its position in a list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListedColumn {
+    pub(super) column: String,
+    /// Categories from 0. All other values are the one after the last.
+    pub(super) values: Vec<String>,
 }
 
 /// How much.
@@ -138,9 +209,10 @@ pub(super) struct Party {
 pub(super) struct Amount {
     /// Which column; none if there are no amounts.
     pub(super) column: Option<String>,
-    /// Decimals of the currency. More digits are rounded, half to even.
+    /// Decimals of the minor unit; if it is not given, those of the currency.
+    pub(super) decimals: Option<u32>,
     #[serde(default)]
-    pub(super) decimals: u32,
+    pub(super) rounding: Rounding,
 }
 
 /// At whose.
@@ -152,6 +224,9 @@ pub(super) struct Institutions {
     /// Legal entity identifiers by the names in the file.
     #[serde(default)]
     pub(super) leis: BTreeMap<String, String>,
+    /// Whether other names have invented identifiers, for test data.
+    #[serde(default)]
+    pub(super) synthetic: bool,
 }
 
 /// Which rows are flows.
@@ -205,6 +280,64 @@ pub(super) struct PassageColumns {
     pub(super) due: Option<String>,
 }
 
+/// Columns of insurance claims.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClaimColumns {
+    /// What was damaged.
+    pub(super) object: Option<String>,
+    /// When it was damaged; the flow's time if it is not given.
+    pub(super) incident: Option<WrittenColumn>,
+    /// Since when it was insured.
+    pub(super) insured_since: Option<WrittenColumn>,
+    /// The other party.
+    pub(super) counterparty: Option<String>,
+}
+
+/// A column with a time; empty if it is not known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenColumn {
+    pub(super) column: String,
+    pub(super) formats: Vec<String>,
+}
+
+/// Columns of a clearing house's obligations.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SettlementColumns {
+    /// The number of the netting cycle.
+    pub(super) cycle: String,
+    /// Rows that are net positions.
+    pub(super) net: Option<Keep>,
+}
+
+/// A second file, which says which parties are anomalous.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NodeLabelColumns {
+    /// What its name ends in, in the archive of the flows.
+    pub(super) member: String,
+    /// The column with the party, as it stands in the file of flows.
+    pub(super) node: String,
+    /// What was known about it.
+    pub(super) label: Label,
+    /// Of a flow, which ends have to be anomalous.
+    #[serde(default)]
+    pub(super) ends: Ends,
+}
+
+/// Which ends of a flow have to be anomalous.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Ends {
+    /// Both.
+    #[default]
+    Both,
+    /// One at least.
+    Any,
+}
+
 impl Profile {
     /// Reads a profile.
     pub fn parse(text: &str) -> Result<Self, ProfileError> {
@@ -234,6 +367,11 @@ impl Profile {
         !self.rule.is_empty()
     }
 
+    /// What the name of the file ends in that says which parties are anomalous, if labels are by party.
+    pub fn node_label_member(&self) -> Option<&str> {
+        self.node_labels.as_ref().map(|labels| labels.member.as_str())
+    }
+
     /// Whether flows have amounts.
     pub fn has_amounts(&self) -> bool {
         self.amount.column.is_some()
@@ -241,7 +379,7 @@ impl Profile {
 
     /// Whether rows have labels.
     pub fn has_labels(&self) -> bool {
-        self.label.is_some()
+        self.label.is_some() || self.has_node_labels
     }
 
     /// Whether rows have groups that alerts are counted by.

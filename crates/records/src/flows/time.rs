@@ -24,12 +24,13 @@ pub(super) fn seconds(date: (i64, i64, i64), time: (i64, i64, i64)) -> Option<u6
     valid.then(|| u64::try_from(whole).ok()).flatten()
 }
 
-/// Reads a time by a format of `%Y %y %m %d %H %M %S` and other characters as they are. What the
-/// format does not have is the beginning of the day.
+/// Reads a time by a format of `%Y %y %m %b %d %H %M %S %f %z` and other characters as they are. What
+/// the format does not have is the beginning of the day, UTC.
 pub(super) fn parse(text: &str, format: &str) -> Option<u64> {
     let mut rest = text.trim().as_bytes();
     let (mut year, mut month, mut day) = (1970, 1, 1);
     let (mut hour, mut minute, mut second) = (0, 0, 0);
+    let (mut offset, mut fraction) = (0, 0);
     let mut pattern = format.bytes();
     while let Some(character) = pattern.next() {
         if character != b'%' {
@@ -44,6 +45,17 @@ pub(super) fn parse(text: &str, format: &str) -> Option<u64> {
             b'H' => (&mut hour, 2),
             b'M' => (&mut minute, 2),
             b'S' => (&mut second, 2),
+            b'f' => (&mut fraction, 9),
+            b'b' => {
+                let (name, after) = rest.split_at_checked(3)?;
+                month = self::month(std::str::from_utf8(name).ok()?)?;
+                rest = after;
+                continue;
+            }
+            b'z' => {
+                (offset, rest) = zone(rest)?;
+                continue;
+            }
             _ => return None,
         };
         let length = rest.iter().take(digits).take_while(|byte| byte.is_ascii_digit()).count();
@@ -54,7 +66,43 @@ pub(super) fn parse(text: &str, format: &str) -> Option<u64> {
     if year < 100 {
         year += if year < 70 { 2_000 } else { 1_900 };
     }
-    rest.is_empty().then(|| seconds((year, month, day), (hour, minute, second))).flatten()
+    let local = seconds((year, month, day), (hour, minute, second))?;
+    rest.is_empty().then(|| local.checked_add_signed(-offset)).flatten()
+}
+
+/// An offset from UTC in seconds, and what stands behind it: `Z`, `+02:00` or `-0530`.
+fn zone(text: &[u8]) -> Option<(i64, &[u8])> {
+    if let Some(rest) = text.strip_prefix(b"Z") {
+        return Some((0, rest));
+    }
+    let (sign, rest) = text.split_first()?;
+    let (hours, rest) = two_digits(rest)?;
+    let (minutes, rest) = two_digits(rest.strip_prefix(b":").unwrap_or(rest))?;
+    let seconds = hours * 3_600 + minutes * 60;
+    match sign {
+        b'+' if hours < 24 && minutes < 60 => Some((seconds, rest)),
+        b'-' if hours < 24 && minutes < 60 => Some((-seconds, rest)),
+        _ => None,
+    }
+}
+
+fn two_digits(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (digits, rest) = text.split_at_checked(2)?;
+    let is_number = digits.iter().all(u8::is_ascii_digit);
+    let number = is_number.then(|| std::str::from_utf8(digits).ok()?.parse().ok()).flatten()?;
+    Some((number, rest))
+}
+
+/// An ISO 8601 date, or date and time; without an offset it is UTC.
+pub(super) fn iso(text: &str) -> Option<u64> {
+    const FORMATS: [&str; 5] = [
+        "%Y-%m-%d",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S%z",
+        "%Y-%m-%dT%H:%M:%S.%f",
+        "%Y-%m-%dT%H:%M:%S.%f%z",
+    ];
+    FORMATS.iter().find_map(|format| parse(text, format))
 }
 
 /// The number of a month by its English name.
@@ -82,6 +130,33 @@ mod tests {
         assert_eq!(parse("06/01/1998-07:55", "%m/%d/%Y-%H:%M"), Some(896_687_700));
         assert_eq!(parse("01-06-23 11:20", "%m-%d-%y %H:%M"), Some(1_673_004_000));
         assert_eq!(parse("2020-02-29", "%Y-%m-%d"), Some(1_582_934_400));
+    }
+
+    #[test]
+    fn reads_fractions_zones_and_names_of_months() {
+        assert_eq!(parse("15 Sep 2026", "%d %b %Y"), Some(1_789_430_400));
+        assert_eq!(
+            parse("2026-09-15 08:30:00.125 +0200", "%Y-%m-%d %H:%M:%S.%f %z"),
+            Some(1_789_453_800)
+        );
+        assert_eq!(parse("2026-09-15 06:30Z", "%Y-%m-%d %H:%M%z"), Some(1_789_453_800));
+        for zone in ["", "+2", "+02", "+0a:00", "+25:00", "x0200", "+00:61"] {
+            assert_eq!(parse(&format!("06:30{zone}"), "%H:%M%z"), None, "{zone}");
+        }
+        assert_eq!(parse("00:30+01:00", "%H:%M%z"), None);
+    }
+
+    #[test]
+    fn iso_times_are_read_with_their_offset() {
+        assert_eq!(iso("2026-09-16"), Some(1_789_516_800));
+        assert_eq!(iso("2026-09-15T06:30:00Z"), Some(1_789_453_800));
+        assert_eq!(iso("2026-09-15T08:30:00.125+02:00"), Some(1_789_453_800));
+        assert_eq!(iso("2026-09-15T01:00:00-05:30"), Some(1_789_453_800));
+        for text in
+            ["", "2026", "2026-09-15T06:30", "2026-09-15T06:30:00X", "2026-09-15T06:30:00+2"]
+        {
+            assert_eq!(iso(text), None, "{text}");
+        }
     }
 
     #[test]
