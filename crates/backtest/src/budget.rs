@@ -23,25 +23,21 @@ fn days(flows: &[Scored]) -> BTreeMap<u64, Vec<&Scored>> {
     days
 }
 
-/// The flows that score most on each day, as many as can be looked at. Of equals, those that came
-/// first.
+/// What is found among the flows that score most on each day.
 pub fn at_budget(flows: &[Scored], alerts_per_day: u32) -> Budgeted {
     let all = flows.iter().filter(|flow| flow.anomalous).count();
-    let (mut alerts, mut hits) = (0usize, 0usize);
-    for day in days(flows).values_mut() {
-        day.sort_by_key(|flow| std::cmp::Reverse(flow.score));
-        day.truncate(alerts_per_day as usize);
-        alerts += day.len();
-        hits += day.iter().filter(|flow| flow.anomalous).count();
-    }
+    let days = self::alerts_per_day(flows, alerts_per_day);
+    let hits: usize = days.iter().map(|(_, hits, _)| hits).sum();
+    let misses: usize = days.iter().map(|(_, _, misses)| misses).sum();
     Budgeted {
         alerts_per_day,
-        precision: hits as f64 / alerts.max(1) as f64,
+        precision: hits as f64 / (hits + misses).max(1) as f64,
         recall: hits as f64 / all.max(1) as f64,
     }
 }
 
-/// For each day, how many anomalous and how many ordinary flows are among the alerts.
+/// For each day, how many anomalous and how many ordinary flows are among the alerts: those that score
+/// most, as many as can be looked at. Of equals, those that came first.
 pub fn alerts_per_day(flows: &[Scored], alerts_per_day: u32) -> Vec<(u64, usize, usize)> {
     days(flows)
         .into_iter()

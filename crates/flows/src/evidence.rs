@@ -183,16 +183,14 @@ impl Evidence {
         let mut features = assessment.features.clone();
         replay(engine.parameters(), &flows)?.copy_graph_to(&mut features);
         let (contributions, rest) = engine.contributions(&features, flow, assessment);
-        let log_odds = contributions
-            .iter()
-            .fold(rest, |sum, contribution| sum.saturating_add(i64::from(*contribution)));
+        let score = Score::new(add_up(&contributions, rest), flow.amount);
         let statement = Statement {
             engine_version: ENGINE_VERSION,
             model: engine.model().hash(),
             features: BoundedVec::truncate_from(features.values().to_vec()),
             contributions: BoundedVec::truncate_from(contributions),
             rest,
-            score: Score::new(log_odds, flow.amount),
+            score,
             fired: engine.parameters().levels.fired(&features),
         };
         Ok(Self { statement, flows })
@@ -239,16 +237,18 @@ impl Evidence {
                 return Err(EvidenceError::ContributionsDiffer);
             }
         }
-        let log_odds = statement
-            .contributions
-            .iter()
-            .fold(statement.rest, |sum, contribution| sum.saturating_add(i64::from(*contribution)));
+        let log_odds = add_up(&statement.contributions, statement.rest);
         let found = Score::new(log_odds, flow.amount);
         if found != statement.score {
             return Err(EvidenceError::ScoreDiffers { stated: statement.score, found });
         }
         Ok(self.root())
     }
+}
+
+/// Log-odds from what each feature and all else adds.
+fn add_up(contributions: &[i32], rest: i64) -> i64 {
+    contributions.iter().fold(rest, |sum, part| sum.saturating_add(i64::from(*part)))
 }
 
 /// The features of the last of some flows, in a window that has seen no others.

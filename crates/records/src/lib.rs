@@ -9,6 +9,7 @@ pub mod generate;
 mod limits;
 mod pacs008;
 mod record;
+mod remainder;
 mod siblings;
 mod summary;
 mod xml;

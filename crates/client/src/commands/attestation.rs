@@ -2,7 +2,6 @@
 
 use super::{block_on, connect, files, flows};
 use crate::{
-    chain::Node,
     cli::{AttestationCommand, AttestationListArgs, AttestationShowArgs, VerifyEvidenceArgs},
     output::{Console, Exit, Failure, date_time},
 };
@@ -35,7 +34,7 @@ async fn list(args: AttestationListArgs, console: Console) -> Result<Exit, Failu
         }
     }
     let params = vec![Value::Object(filter), json!(args.cursor), json!({ "limit": args.limit })];
-    let answer = ask(&node, "attestations_list", params).await?;
+    let answer = node.query("attestations_list", params).await?;
     let mut text = String::new();
     for details in answer["attestations"].as_array().into_iter().flatten() {
         let _ = writeln!(text, "{}", line(details));
@@ -53,7 +52,7 @@ async fn list(args: AttestationListArgs, console: Console) -> Result<Exit, Failu
 
 async fn show(args: AttestationShowArgs, console: Console) -> Result<Exit, Failure> {
     let node = connect(&args.node, console).await?;
-    let answer = ask(&node, "attestations_get", vec![json!(args.id)]).await?;
+    let answer = node.query("attestations_get", vec![json!(args.id)]).await?;
     let details = &answer["attestation"];
     if details.is_null() {
         return Err(Failure::failed(format!("there is no attestation {}", args.id)).hint(
@@ -63,10 +62,6 @@ async fn show(args: AttestationShowArgs, console: Console) -> Result<Exit, Failu
     let text = format!("{}{}", described(details), state_of(&answer));
     console.result(&text, &answer)?;
     Ok(Exit::Ok)
-}
-
-async fn ask(node: &Node, method: &str, params: Vec<Value>) -> Result<Value, Failure> {
-    Ok(node.query(method, params).await?)
 }
 
 /// In the state of which block the answer is true.

@@ -3,7 +3,7 @@
 use critical_chains_backtest::Scored;
 use critical_chains_flows::PseudonymKey;
 use critical_chains_records::flows::{
-    FlowError, FlowReader, LabelledFlow, OpenError, Part, Profile, ProfileError, open,
+    FileError, FlowError, LabelledFlow, OpenError, Part, Profile, ProfileError, open_flows,
 };
 use std::{fs, ops::Range, path::Path};
 
@@ -77,8 +77,10 @@ impl DataSet {
         let key = PseudonymKey::new([0; 32], 0);
         let shown = path.display().to_string();
         let row = |error| DataError::Row { path: shown.clone(), error };
-        let content = open(path, &profile.member)?;
-        let mut reader = FlowReader::new(content, profile, key).map_err(row)?;
+        let mut reader = open_flows(path, profile, key).map_err(|error| match error {
+            FileError::Open(error) => error.into(),
+            FileError::Flow(error) => row(error),
+        })?;
         let mut flows = reader.by_ref().collect::<Result<Vec<_>, _>>().map_err(row)?;
         if flows.is_empty() {
             return Err(DataError::Empty(shown));

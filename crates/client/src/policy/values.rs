@@ -160,20 +160,12 @@ impl Text for Day {
     }
 }
 
-/// Days of the Gregorian calendar since 1970 (Hinnant's algorithm), if the calendar reaches so far.
+/// Days of the Gregorian calendar since 1970, if the calendar reaches so far.
 fn days_since_1970(year: i64, month: u32, day: u32) -> Option<i64> {
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) || year > 1_000_000_000 {
         return None;
     }
-    let year = year - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month = i64::from((month + 9) % 12);
-    let day_of_year = (153 * month + 2) / 5 + i64::from(day) - 1;
-    Some(
-        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
-            - 719_468,
-    )
+    Some(critical_chains_records::flows::days_since_1970(year, month.into(), day.into()))
 }
 
 /// A moment, in milliseconds since 1970.

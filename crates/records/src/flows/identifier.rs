@@ -1,5 +1,6 @@
 //! One spelling for identifiers that people spell in several ways.
 
+use crate::remainder::remainder_97;
 use std::borrow::Cow;
 
 /// Kind of the pseudonyms of international bank account numbers.
@@ -47,18 +48,17 @@ pub(super) fn iban(written: &str) -> Option<String> {
     if !IBAN_LENGTHS.contains(&bytes.len()) {
         return None;
     }
-    let (head, tail) = bytes.split_at_checked(4)?;
-    let (country, check) = head.split_at_checked(2)?;
+    if !bytes.iter().all(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let (head, tail) = compact.split_at_checked(4)?;
+    let (country, check) = head.as_bytes().split_at_checked(2)?;
     let is_formed = country.iter().all(u8::is_ascii_uppercase)
         && check.iter().all(u8::is_ascii_digit)
         // 00, 01 and 99 leave the same remainders as three of the pairs that are used.
         && !matches!(check, b"00" | b"01" | b"99");
-    let remainder = tail.iter().chain(head).try_fold(0u32, |rest, byte| match byte {
-        b'0'..=b'9' => Some((rest * 10 + u32::from(byte - b'0')) % 97),
-        b'A'..=b'Z' => Some((rest * 100 + u32::from(byte - b'A') + 10) % 97),
-        _ => None,
-    });
-    (is_formed && remainder == Some(1)).then_some(compact)
+    let is_right = remainder_97(&format!("{tail}{head}")) == 1;
+    (is_formed && is_right).then_some(compact)
 }
 
 /// A business identifier code in capitals, of the head office without its branch.

@@ -30,3 +30,4 @@ pub use payment::{PaymentError, Side, payment_flow};
 pub use profile::{BUILT_IN, Part, Profile, day};
 pub use reader::{FlowReader, LabelledFlow};
 pub use source::{Content, OpenError, open};
+pub use time::days_since_1970;

@@ -1,7 +1,8 @@
 //! Times as they stand in files, to seconds since the Unix epoch (UTC).
 
-/// Days from 1970-01-01 to a date of the Gregorian calendar (Hinnant, `days_from_civil`).
-fn days(year: i64, month: i64, day: i64) -> i64 {
+/// Days from 1970-01-01 to a date of the Gregorian calendar (Hinnant, `days_from_civil`). Months are
+/// 1 to 12; a day beyond the end of its month counts on into the next one.
+pub fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -20,7 +21,7 @@ pub(super) fn seconds(date: (i64, i64, i64), time: (i64, i64, i64)) -> Option<u6
         && (0..24).contains(&hour)
         && (0..60).contains(&minute)
         && (0..=60).contains(&second);
-    let whole = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    let whole = days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
     valid.then(|| u64::try_from(whole).ok()).flatten()
 }
 

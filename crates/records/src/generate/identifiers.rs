@@ -1,14 +1,7 @@
 //! Identifiers with check digits.
 
 use super::random::Random;
-
-/// The remainder by 97 of a text whose letters stand for 10 to 35 (ISO 7064 MOD 97-10).
-fn remainder_97(text: &str) -> u32 {
-    text.chars().filter_map(|c| c.to_digit(36)).fold(0, |remainder, value| {
-        let shift = if value < 10 { 10_u32 } else { 100 };
-        remainder.saturating_mul(shift).saturating_add(value) % 97
-    })
-}
+use crate::remainder::remainder_97;
 
 /// The two digits that make `text` followed by them leave a remainder of 1.
 fn check_digits(text: &str) -> String {

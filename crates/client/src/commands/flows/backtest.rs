@@ -65,16 +65,14 @@ impl Test {
         let mut curves = Vec::new();
         let mut contenders = Vec::new();
         let mut first = None;
-        let layer_one = self.seeds("layer 1 (bursts)", args.seeds, &mut curves, |seed| {
-            Ok(burst_only(&self.data, &self.model.parameters, seed))
-        })?;
-        let scores_of_layer_one = layer_one.1;
-        let without_amounts = !self.data.profile.has_amounts();
-        if args.burst_only || without_amounts {
-            contenders.push(layer_one.0);
-            first = Some(scores_of_layer_one);
-        } else {
-            curves.clear();
+        // Where there are amounts, bursts alone are no contender.
+        if args.burst_only || !self.data.profile.has_amounts() {
+            let (contender, run) =
+                self.seeds("layer 1 (bursts)", args.seeds, &mut curves, |seed| {
+                    Ok(burst_only(&self.data, &self.model.parameters, seed))
+                })?;
+            contenders.push(contender);
+            first = Some(run);
         }
         let mut own_alerts = None;
         if !args.burst_only {
