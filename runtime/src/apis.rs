@@ -282,6 +282,20 @@ impl_runtime_apis! {
         }
     }
 
+    impl pallet_flows::FlowsApi<Block, AccountId> for Runtime {
+        fn epoch() -> Option<pallet_flows::Epoch> {
+            pallet_flows::CurrentEpoch::<Runtime>::get()
+        }
+
+        fn next_report(account: AccountId) -> u32 {
+            pallet_flows::NextReports::<Runtime>::get(account)
+        }
+
+        fn reports() -> pallet_flows::BlockReports {
+            Flows::reports_of(System::block_number())
+        }
+    }
+
     impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
         fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
             build_state::<RuntimeGenesisConfig>(config)

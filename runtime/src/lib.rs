@@ -183,4 +183,8 @@ mod runtime {
     /// Anchored batches and the calendar.
     #[runtime::pallet_index(20)]
     pub type Anchoring = pallet_anchoring::Pallet<Runtime>;
+
+    /// What institutions report of flows, and the worker that watches them.
+    #[runtime::pallet_index(21)]
+    pub type Flows = pallet_flows::Pallet<Runtime>;
 }

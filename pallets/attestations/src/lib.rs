@@ -23,6 +23,7 @@ mod storage;
 mod tests;
 mod traits;
 mod types;
+mod watching;
 mod weights;
 
 pub use agenda::{
@@ -34,6 +35,7 @@ pub use queries::*;
 pub use runtime_api::*;
 pub use traits::Members;
 pub use types::*;
+pub use watching::MAX_ENDED_AT_ONCE;
 pub use weights::WeightInfo;
 
 use polkadot_sdk::frame_support::pallet_macros::import_section;

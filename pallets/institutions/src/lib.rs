@@ -30,7 +30,7 @@ pub use genesis::GenesisInstitution;
 pub use pallet::*;
 pub use quota::{Cost, OPERATIONAL_OVERDRAFT_DIVISOR, Quota, WindowUsage};
 pub use session::{SeatHolder, SeatOfValidator};
-pub use traits::{CallAuthority, Dependants, ValidatorKeys};
+pub use traits::{ActorOf, CallAuthority, Dependants, ValidatorKeys};
 pub use types::{Institution, MAX_NAME_BYTES, Membership, Name, Status};
 pub use weights::WeightInfo;
 
@@ -49,7 +49,7 @@ pub mod pallet {
     use frame_support::{
         DefaultNoBound,
         pallet_prelude::*,
-        traits::{Contains, EnsureOriginWithArg, UnixTime},
+        traits::{EnsureOriginWithArg, UnixTime},
     };
     use frame_system::pallet_prelude::*;
 
@@ -86,8 +86,8 @@ pub mod pallet {
         /// The time of the block.
         type Time: UnixTime;
 
-        /// Calls that may come without an account because they authorise themselves.
-        type SelfAuthorisedCalls: Contains<Self::RuntimeCall>;
+        /// In whose name calls act that come without a signature because they authorise themselves.
+        type Actors: ActorOf<Self::RuntimeCall, Self::AccountId>;
 
         /// Most institutions there can be, resigned ones included.
         #[pallet::constant]

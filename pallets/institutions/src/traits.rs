@@ -90,6 +90,19 @@ pub trait CallAuthority<T: frame_system::Config> {
     fn permitted() -> Result<(T::AccountId, T::RuntimeCall), ()>;
 }
 
+/// In whose name calls act that have authorised themselves.
+pub trait ActorOf<Call, AccountId> {
+    /// The account whose key the call was authorised with.
+    fn actor_of(call: &Call) -> Option<AccountId>;
+}
+
+/// No call acts in anybody's name.
+impl<Call, AccountId> ActorOf<Call, AccountId> for () {
+    fn actor_of(_: &Call) -> Option<AccountId> {
+        None
+    }
+}
+
 /// What depends on accounts and institutions, and has to know when they go.
 pub trait Dependants<AccountId> {
     /// Whether an institution may be suspended or resign.

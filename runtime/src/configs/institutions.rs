@@ -2,17 +2,14 @@
 
 use super::{
     authorisation::{Consortium, ConsortiumOr},
+    flows::Nodes,
     system::BlockWeightLimits,
 };
 use crate::{
     permissions::names::{InstitutionsEnrol, InstitutionsWithdraw},
     *,
 };
-use frame_support::{
-    dispatch::DispatchClass,
-    parameter_types,
-    traits::{ConstU32, Nothing},
-};
+use frame_support::{dispatch::DispatchClass, parameter_types, traits::ConstU32};
 use frame_system::EnsureRoot;
 use pallet_institutions::Quota;
 
@@ -49,6 +46,7 @@ parameter_types! {
 }
 
 impl pallet_institutions::Config for Runtime {
+    type Actors = Nodes;
     type CallAuthority = Consortium;
     type DefaultQuota = DefaultQuota;
     type Dependants = Consortium;
@@ -59,7 +57,6 @@ impl pallet_institutions::Config for Runtime {
     type MaxAccountsPerInstitution = ConstU32<256>;
     type MaxInstitutions = ConstU32<1_024>;
     type MaxSeats = ConstU32<100>;
-    type SelfAuthorisedCalls = Nothing;
     type Time = Timestamp;
     type ValidatorKeys = Session;
     type WeightInfo = weights::institutions::WeightInfo<Runtime>;

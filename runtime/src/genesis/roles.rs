@@ -58,6 +58,7 @@ fn roles() -> Vec<(RoleName, Role)> {
                 AttestationsShare::get(),
                 AttestationsSight::get(),
                 AuthorisationActivate::get(),
+                FlowsEvidence::get(),
             ]),
         ),
         // For the key of a node, which watches flows and does nothing else.
@@ -67,6 +68,7 @@ fn roles() -> Vec<(RoleName, Role)> {
                 AttestationsCorroborate::get(),
                 AttestationsRaise::get(),
                 AttestationsSight::get(),
+                FlowsReport::get(),
             ]),
         ),
         (
@@ -82,6 +84,8 @@ fn roles() -> Vec<(RoleName, Role)> {
                 AttestationsSight::get(),
                 AttestationsSupply::get(),
                 AuthorisationActivate::get(),
+                FlowsEvidence::get(),
+                FlowsSubmit::get(),
                 SupervisionAnswer::get(),
                 SupervisionBreakGlass::get(),
             ]),
@@ -122,6 +126,7 @@ fn roles() -> Vec<(RoleName, Role)> {
                 AttestationsShare::get(),
                 AuditRead::get(),
                 AuthorisationActivate::get(),
+                FlowsEvidence::get(),
                 SupervisionDemand::get(),
                 SupervisionFreeze::get(),
                 SupervisionReview::get(),

@@ -19,6 +19,7 @@ impl CallTable<RuntimeCall> for Calls {
             RuntimeCall::Approvals(call) => approvals(call),
             RuntimeCall::Supervision(call) => supervision(call),
             RuntimeCall::Attestations(call) => attestations(call),
+            RuntimeCall::Flows(call) => flows(call),
             RuntimeCall::Session(call) => session(call),
             RuntimeCall::Grandpa(call) => grandpa(call),
             RuntimeCall::Anchoring(call) => anchoring(call),
@@ -168,6 +169,16 @@ fn attestations(call: &pallet_attestations::Call<Runtime>) -> Described<'_> {
         Call::report_sighting { .. } => AttestationsSight::get(),
         Call::__Ignore(_, never) => match *never {},
     }))
+}
+
+fn flows(call: &pallet_flows::Call<Runtime>) -> Described<'_> {
+    use pallet_flows::Call;
+    match call {
+        Call::begin_epoch { .. } => Use::Does(Action::new(FlowsEpoch::get())),
+        Call::report { .. } => Use::Does(Action::new(FlowsReport::get())),
+        Call::act { call, .. } => Use::Wraps(core::slice::from_ref(&**call)),
+        Call::__Ignore(_, never) => match *never {},
+    }
 }
 
 fn session(call: &pallet_session::Call<Runtime>) -> Described<'_> {

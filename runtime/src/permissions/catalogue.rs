@@ -33,6 +33,10 @@ pub mod names {
         pub const AuthorisationGrant: Permission = Name::constant("authorisation.grant");
         pub const AuthorisationPolicy: Permission = Name::constant("authorisation.policy");
         pub const AuthorisationRevoke: Permission = Name::constant("authorisation.revoke");
+        pub const FlowsEpoch: Permission = Name::constant("flows.epoch");
+        pub const FlowsEvidence: Permission = Name::constant("flows.evidence");
+        pub const FlowsReport: Permission = Name::constant("flows.report");
+        pub const FlowsSubmit: Permission = Name::constant("flows.submit");
         pub const GrandpaNoteStalled: Permission = Name::constant("grandpa.note-stalled");
         pub const GrandpaReport: Permission = Name::constant("grandpa.report");
         pub const InstitutionsAccounts: Permission = Name::constant("institutions.accounts");
@@ -85,7 +89,7 @@ const fn info(name: Permission, level: Level, allows: &'static str) -> Permissio
 }
 
 /// All permissions, in the order of their names.
-pub const CATALOGUE: [PermissionInfo; 43] = {
+pub const CATALOGUE: [PermissionInfo; 47] = {
     use Level::*;
     use names::*;
     [
@@ -125,6 +129,10 @@ pub const CATALOGUE: [PermissionInfo; 43] = {
         info(AuthorisationGrant::get(), Account, "grant roles that are left to institutions"),
         info(AuthorisationPolicy::get(), Constitution, "set policies and who approves what"),
         info(AuthorisationRevoke::get(), Account, "revoke roles that are left to institutions"),
+        info(FlowsEpoch::get(), Consortium, "agree on the key of pseudonyms for an epoch"),
+        info(FlowsEvidence::get(), Account, "ask a node for the evidence that it holds; no call"),
+        info(FlowsReport::get(), Account, "report flows of the own institution by pseudonyms"),
+        info(FlowsSubmit::get(), Account, "give flows to a node of the own institution; no call"),
         info(GrandpaNoteStalled::get(), Consortium, "restart finality after a stall"),
         info(GrandpaReport::get(), Account, "report a validator that voted twice"),
         info(InstitutionsAccounts::get(), Consortium, "enrol and withdraw anybody's accounts"),

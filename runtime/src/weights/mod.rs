@@ -4,5 +4,6 @@ pub(crate) mod anchoring;
 pub(crate) mod approvals;
 pub(crate) mod attestations;
 pub(crate) mod authorisation;
+pub(crate) mod flows;
 pub(crate) mod institutions;
 pub(crate) mod supervision;

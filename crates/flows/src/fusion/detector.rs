@@ -72,6 +72,32 @@ detectors! {
     UnbalancedNetting = 18 "unbalanced_netting",
 }
 
+impl Detector {
+    /// The feature that says most about why it fired.
+    pub fn feature(self) -> Feature {
+        match self {
+            Self::Burst => Feature::EdgeBurst,
+            Self::UnusualAmount => Feature::SourceAmountDeviation,
+            Self::FanIn => Feature::FanIn,
+            Self::FanOut => Feature::FanOut,
+            Self::Cycle => Feature::CycleLength,
+            Self::ScatterGather => Feature::ScatterGather,
+            Self::GatherScatter => Feature::GatherScatter,
+            Self::Bipartite | Self::Stack => Feature::Bipartite,
+            Self::Structuring => Feature::SourceGivenBelow,
+            Self::PassThrough => Feature::PassDifference,
+            Self::Dormant => Feature::SourceGap,
+            Self::ConfirmedParty => Feature::SourceConfirmedShare,
+            Self::DuplicateClaim => Feature::DuplicateClaims,
+            Self::StagedClaim => Feature::StagedClaimants,
+            Self::ImpossiblePassage => Feature::ImpliedSpeed,
+            Self::ClonedTag => Feature::Mismatches,
+            Self::UnderpaidPassage => Feature::Underpaid,
+            Self::UnbalancedNetting => Feature::Unbalanced,
+        }
+    }
+}
+
 /// A set of detectors.
 #[derive(
     Clone,

@@ -1,8 +1,8 @@
 //! Access by membership, within a quota.
 
 use crate::{
-    Accounts, CallAuthority, Config, Cost, Institution, Institutions, Lei, Pallet, Quota, Refusal,
-    Status, Usage, WeightInfo, WindowUsage, quota::SHARE_STEPS,
+    Accounts, ActorOf, CallAuthority, Config, Cost, Institution, Institutions, Lei, Pallet, Quota,
+    Refusal, Status, Usage, WeightInfo, WindowUsage, quota::SHARE_STEPS,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
@@ -10,7 +10,7 @@ use polkadot_sdk::{
     frame_support::{
         dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo, RawOrigin},
         pallet_prelude::TransactionSource,
-        traits::{Contains, Get, OriginTrait},
+        traits::{Get, OriginTrait},
         weights::Weight,
     },
     frame_system::{self, pallet_prelude::BlockNumberFor},
@@ -32,7 +32,8 @@ const SHARE_PRIORITY_SHIFT: u32 = 32;
 ///
 /// - **Encoding**: none, so clients that do not know the extension can ignore it.
 /// - **Membership**: an extrinsic that is not signed passes only if its call has authorised itself
-///   and the runtime lists it in [`Config::SelfAuthorisedCalls`]. Inherents do not come this way.
+///   and names the account in whose name it acts ([`ActorOf`]). It is then treated as if that account
+///   had signed it. Inherents do not come this way.
 /// - **Permission**: accounts make only the calls that [`Config::CallAuthority`] lets them make, so
 ///   that nothing else gets into a block. The pallets would stop the others too late: a call that
 ///   one refuses has failed, and is kept by every node. The authority gives the origin with which
@@ -69,21 +70,13 @@ impl<T: Config + Send + Sync> fmt::Debug for CheckMembership<T> {
     }
 }
 
-/// To whom an extrinsic is charged.
+/// What an extrinsic is charged to the institution of its account.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Charge {
-    /// To the institution of the account that signed.
-    Institution {
-        /// LEI of the institution.
-        institution: Lei,
-        /// What the extrinsic takes from the quota.
-        cost: Cost,
-    },
-    /// To nobody: the call has authorised itself.
-    Nobody {
-        /// Weight of this check that was reserved and not needed.
-        unused: Weight,
-    },
+pub struct Charge {
+    /// LEI of the institution.
+    pub institution: Lei,
+    /// What the extrinsic takes from the quota.
+    pub cost: Cost,
 }
 
 impl<T: Config> Pallet<T>
@@ -142,16 +135,14 @@ where
         source: TransactionSource,
     ) -> ValidateResult<Self::Val, T::RuntimeCall> {
         let account = match origin.as_system_ref() {
-            Some(RawOrigin::Signed(account)) => account,
-            Some(RawOrigin::Authorized) if T::SelfAuthorisedCalls::contains(call) => {
-                let charge = Charge::Nobody { unused: self.weight(call) };
-                return Ok((ValidTransaction::default(), charge, origin));
-            }
+            Some(RawOrigin::Signed(account)) => account.clone(),
+            Some(RawOrigin::Authorized) => T::Actors::actor_of(call).ok_or(Refusal::NotAMember)?,
             _ => return Err(Refusal::NotAMember.into()),
         };
 
-        let (institution, entry) = Pallet::<T>::admitted(account)?;
-        let authorised = T::CallAuthority::authorise(account, &institution, &entry, call, &origin)?;
+        let (institution, entry) = Pallet::<T>::admitted(&account)?;
+        let authorised =
+            T::CallAuthority::authorise(&account, &institution, &entry, call, &origin)?;
         let quota = Pallet::<T>::quota_of(&entry);
         let limit = match info.class {
             DispatchClass::Normal => quota,
@@ -165,7 +156,7 @@ where
         }
         let validity =
             ValidTransaction { priority: priority(&usage, &quota), ..Default::default() };
-        Ok((validity, Charge::Institution { institution, cost }, authorised))
+        Ok((validity, Charge { institution, cost }, authorised))
     }
 
     fn prepare(
@@ -176,10 +167,8 @@ where
         _: &DispatchInfo,
         _: usize,
     ) -> Result<Self::Pre, TransactionValidityError> {
-        if let Charge::Institution { institution, cost } = &charge {
-            let usage = Pallet::<T>::present_usage(institution).plus(cost);
-            Usage::<T>::insert(institution, usage);
-        }
+        let Charge { institution, cost } = &charge;
+        Usage::<T>::insert(institution, Pallet::<T>::present_usage(institution).plus(cost));
         Ok(charge)
     }
 
@@ -190,14 +179,9 @@ where
         _: usize,
         _: &DispatchResult,
     ) -> Result<Weight, TransactionValidityError> {
-        match charge {
-            Charge::Institution { institution, .. } => {
-                let usage = Pallet::<T>::present_usage(&institution);
-                Usage::<T>::insert(institution, usage.refund(post_info.calc_unspent(info)));
-                Ok(Weight::zero())
-            }
-            Charge::Nobody { unused } => Ok(unused),
-        }
+        let usage = Pallet::<T>::present_usage(&charge.institution);
+        Usage::<T>::insert(charge.institution, usage.refund(post_info.calc_unspent(info)));
+        Ok(Weight::zero())
     }
 }
 

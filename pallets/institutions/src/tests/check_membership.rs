@@ -100,32 +100,34 @@ fn refuses_whatever_is_not_signed() {
 }
 
 #[test]
-fn admits_calls_that_authorise_themselves_if_the_runtime_lists_them() {
+fn admits_calls_that_authorise_themselves_in_the_name_of_a_member() {
     build_and_execute(|| {
-        let listed: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
+        let call: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
         let info = weighing(1_000, 10);
 
-        assert_ok!(check(RawOrigin::Authorized.into(), &listed, &info));
-        assert_eq!(check(RawOrigin::None.into(), &listed, &info).unwrap_err(), refused(1));
-        assert_eq!(check(RawOrigin::Root.into(), &listed, &info).unwrap_err(), refused(1));
+        assert_ok!(check(RawOrigin::Authorized.into(), &call, &info));
+        assert_eq!(check(RawOrigin::None.into(), &call, &info).unwrap_err(), refused(1));
+        assert_eq!(check(RawOrigin::Root.into(), &call, &info).unwrap_err(), refused(1));
+
+        assert_ok!(Registry::withdraw_account(root(), 2));
+        assert_eq!(check(RawOrigin::Authorized.into(), &call, &info).unwrap_err(), refused(1));
     });
 }
 
 #[test]
-fn gives_back_its_own_weight_where_nobody_is_charged() {
+fn charges_calls_that_authorise_themselves_to_whom_they_act_for() {
     build_and_execute(|| {
-        let listed: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
-        let extension = CheckMembership::<Test>::new();
-        let info =
-            DispatchInfo { extension_weight: extension.weight(&listed), ..weighing(1_000, 10) };
+        let call: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
+        let info = weighing(1_000, 10);
+        let institution = Accounts::<Test>::get(2).unwrap();
 
-        let outcome = extension
-            .test_run(RawOrigin::Authorized.into(), &listed, &info, 100, 0, |_| Ok(().into()))
-            .unwrap()
+        let outcome = CheckMembership::<Test>::new()
+            .test_run(RawOrigin::Authorized.into(), &call, &info, 100, 0, |_| Ok(().into()))
             .unwrap();
 
-        assert_eq!(outcome.actual_weight, Some(info.call_weight));
-        assert_eq!(Usage::<Test>::iter().count(), 0);
+        assert_ok!(outcome);
+        let usage = Usage::<Test>::get(institution);
+        assert_eq!(usage, WindowUsage::default().plus(&Registry::cost_of(&info, 100)));
     });
 }
 

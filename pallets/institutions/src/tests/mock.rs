@@ -8,7 +8,7 @@ use polkadot_sdk::{
         assert_ok, construct_runtime, derive_impl,
         dispatch::{DispatchInfo, DispatchResult},
         parameter_types,
-        traits::{AsEnsureOriginWithArg, ConstU32, ConstU64, Contains, UnixTime},
+        traits::{AsEnsureOriginWithArg, ConstU32, ConstU64, UnixTime},
         weights::Weight,
     },
     frame_system::{EnsureRoot, RawOrigin},
@@ -168,16 +168,18 @@ impl UnixTime for Clock {
     }
 }
 
-/// Remarks with an event stand for the calls that authorise themselves.
+/// Remarks with an event stand for the calls that authorise themselves, in the name of Bob.
 pub struct RemarksWithEvent;
 
-impl Contains<RuntimeCall> for RemarksWithEvent {
-    fn contains(call: &RuntimeCall) -> bool {
+impl ActorOf<RuntimeCall, AccountId> for RemarksWithEvent {
+    fn actor_of(call: &RuntimeCall) -> Option<AccountId> {
         matches!(call, RuntimeCall::System(frame_system::Call::remark_with_event { .. }))
+            .then_some(2)
     }
 }
 
 impl Config for Test {
+    type Actors = RemarksWithEvent;
     type CallAuthority = AllButTheRegistry;
     type DefaultQuota = DefaultQuota;
     type Dependants = Needed;
@@ -187,7 +189,6 @@ impl Config for Test {
     type MaxAccountsPerInstitution = ConstU32<3>;
     type MaxInstitutions = ConstU32<5>;
     type MaxSeats = ConstU32<3>;
-    type SelfAuthorisedCalls = RemarksWithEvent;
     type Time = Clock;
     type ValidatorKeys = Session;
     type WeightInfo = ();

@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![forbid(unsafe_code)]
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing)
+)]
+
+extern crate alloc;
+
+mod finding;
+mod holdings;
+mod report;
+mod watcher;
+
+pub use finding::{Candidate, Finding, Rules, subject_of};
+pub use holdings::{Holdings, PAGE_FLOWS, PageStore};
+pub use report::{
+    Edge, InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, MAX_REPORT_AGE_SECONDS, Parties, Report,
+    Unreportable,
+};
+pub use watcher::{MAX_REMEMBERED, Outcome, RestoreError, Unfit, Watcher};

@@ -1,0 +1,155 @@
+//! What nodes say by messages, which are no signed extrinsics: a node has no nonce to keep, and
+//! may say the same again until it was heard.
+
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use polkadot_sdk::{
+    frame_support::{
+        dispatch::{DispatchResult, GetDispatchInfo},
+        ensure,
+        traits::{Contains, Get, IsSubType},
+        weights::Weight,
+    },
+    frame_system::{self, pallet_prelude::BlockNumberFor},
+    sp_core::ed25519,
+    sp_io,
+    sp_runtime::{
+        SaturatedConversion, Saturating,
+        traits::{Convert, Dispatchable, Zero},
+        transaction_validity::{
+            InvalidTransaction, TransactionValidityError, TransactionValidityWithRefund,
+            ValidTransaction,
+        },
+    },
+};
+
+use crate::{
+    Call, Config, Error, Event, MESSAGE_DOMAIN, MESSAGE_LONGEVITY_BLOCKS, MessageHash, Messages,
+    NextReports, Pallet,
+};
+
+/// What a node signs: the domain, the hash of the genesis, the version in which the call is
+/// encoded, the block at which it was signed, and the hash of the call. Always 136 bytes or fewer,
+/// and never anything else that its key may sign.
+pub fn signed_bytes<BlockNumber: Encode>(
+    genesis: &impl Encode,
+    transaction_version: u32,
+    at: &BlockNumber,
+    call: &impl Encode,
+) -> Vec<u8> {
+    let hash = sp_io::hashing::blake2_256(&call.encode());
+    (MESSAGE_DOMAIN, genesis, transaction_version, at, hash).encode()
+}
+
+/// How a message ranks in the pool.
+enum Place {
+    /// Reports of an account come one after the other.
+    Report { number: u32, next: u32 },
+    /// Everything else comes as it does.
+    Any,
+}
+
+impl<T: Config> Pallet<T> {
+    /// What the key of a node signs for a call at a block.
+    pub fn message(at: BlockNumberFor<T>, call: &T::NodeCall) -> Vec<u8> {
+        let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+        signed_bytes(&genesis, T::Version::get().transaction_version, &at, call)
+    }
+
+    /// Whether a message may become part of a block.
+    pub(crate) fn authorise_act(
+        key: &ed25519::Public,
+        at: BlockNumberFor<T>,
+        call: &T::NodeCall,
+        signature: &ed25519::Signature,
+    ) -> TransactionValidityWithRefund {
+        let refuse = |reason: InvalidTransaction| Err(TransactionValidityError::from(reason));
+        let now = frame_system::Pallet::<T>::block_number();
+        if at > now {
+            return refuse(InvalidTransaction::Future);
+        }
+        let age: u32 = now.saturating_sub(at).saturated_into();
+        let Some(longevity) = MESSAGE_LONGEVITY_BLOCKS.checked_sub(age) else {
+            return refuse(InvalidTransaction::Stale);
+        };
+        if !T::CallsOfNodes::contains(call) {
+            return refuse(InvalidTransaction::Call);
+        }
+        let account = T::AccountOfKey::convert(*key);
+        let place = Self::place(&account, call);
+        let is_done = matches!(place, Place::Report { number, next } if number < next);
+        let hash = message_hash(at, call);
+        if is_done || Messages::<T>::get(&account).iter().any(|(_, known)| *known == hash) {
+            return refuse(InvalidTransaction::Stale);
+        }
+        if !sp_io::crypto::ed25519_verify(signature, &Self::message(at, call), key) {
+            return refuse(InvalidTransaction::BadProof);
+        }
+        let tag = |number: u32| ("report", &account, number).encode();
+        let (provides, requires) = match place {
+            Place::Report { number, next } => (
+                tag(number),
+                number.checked_sub(1).filter(|_| number > next).map(tag).into_iter().collect(),
+            ),
+            Place::Any => (("message", &account, hash).encode(), vec![]),
+        };
+        let validity = ValidTransaction {
+            priority: 0,
+            requires,
+            provides: vec![provides],
+            longevity: longevity.max(1).into(),
+            propagate: true,
+        };
+        Ok((validity, Weight::zero()))
+    }
+
+    fn place(account: &T::AccountId, call: &T::NodeCall) -> Place {
+        match IsSubType::<Call<T>>::is_sub_type(call) {
+            Some(Call::report { report }) => {
+                Place::Report { number: report.number, next: NextReports::<T>::get(account) }
+            }
+            _ => Place::Any,
+        }
+    }
+
+    /// Makes the call of a message. Whatever comes of it, the message was here and counts.
+    pub(crate) fn do_act(
+        origin: T::RuntimeOrigin,
+        account: T::AccountId,
+        key: ed25519::Public,
+        at: BlockNumberFor<T>,
+        call: T::NodeCall,
+    ) -> Result<Option<Weight>, Error<T>> {
+        ensure!(T::AccountOfKey::convert(key) == account, Error::<T>::NotYours);
+        ensure!(T::CallsOfNodes::contains(&call), Error::<T>::CallNotAllowed);
+        let now = frame_system::Pallet::<T>::block_number();
+        let oldest = now.saturating_sub(MESSAGE_LONGEVITY_BLOCKS.into());
+        ensure!(at <= now && at >= oldest, Error::<T>::Expired);
+        Self::note(&account, oldest, (at, message_hash(at, &call)))?;
+
+        let weight = call.get_dispatch_info().call_weight;
+        let (info, result): (_, DispatchResult) = match call.dispatch(origin) {
+            Ok(info) => (info, Ok(())),
+            Err(failed) => (failed.post_info, Err(failed.error)),
+        };
+        Self::deposit_event(Event::NodeActed { account, result });
+        Ok(info.actual_weight.map(|actual| weight.saturating_sub(actual)))
+    }
+
+    /// Notes a message, and forgets those that are too old to be repeated.
+    fn note(
+        account: &T::AccountId,
+        oldest: BlockNumberFor<T>,
+        message: (BlockNumberFor<T>, MessageHash),
+    ) -> Result<(), Error<T>> {
+        Messages::<T>::try_mutate(account, |recent| {
+            ensure!(recent.iter().all(|(_, known)| *known != message.1), Error::<T>::AlreadyExists);
+            recent.retain(|(at, _)| *at >= oldest);
+            recent.try_push(message).map_err(|_| Error::<T>::TooManyMessages)
+        })
+    }
+}
+
+fn message_hash<BlockNumber: Encode>(at: BlockNumber, call: &impl Encode) -> MessageHash {
+    sp_io::hashing::blake2_128(&(at, call).encode())
+}

@@ -1,0 +1,8 @@
+//! Tests of the calls, the messages and the worker.
+
+mod act;
+mod begin_epoch;
+pub(crate) mod mock;
+mod report;
+mod worker;
+mod worker_faults;

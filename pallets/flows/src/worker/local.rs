@@ -1,0 +1,152 @@
+//! The node's own database, as the worker uses it.
+
+use super::state::{Outbox, Pending, Saved, Status};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use critical_chains_watch::PageStore;
+use polkadot_sdk::{sp_io::offchain, sp_runtime::offchain::StorageKind};
+
+/// Pieces of evidence that are kept: the oldest goes first.
+pub const EVIDENCE_KEPT: u32 = 1_024;
+
+/// Reports that can wait to be sent: half a million flows.
+pub const INBOX_LIMIT: u32 = 1_024;
+
+const PREFIX: &[u8] = b"critical-chains/flows/";
+
+fn key(name: &[u8], rest: &[u8]) -> Vec<u8> {
+    [PREFIX, name, rest].concat()
+}
+
+/// Where the [`Status`] lies.
+pub fn status_key() -> Vec<u8> {
+    key(b"status", &[])
+}
+
+/// Where the place lies that the next flows get in the inbox (`u32`). The node writes it.
+pub fn inbox_next_key() -> Vec<u8> {
+    key(b"inbox", &[])
+}
+
+/// Where flows that are to be reported lie (`Vec<Flow>`), by their place in the inbox.
+pub fn inbox_key(place: u32) -> Vec<u8> {
+    key(b"inbox/", &place.to_be_bytes())
+}
+
+/// Where the [`Outbox`] lies. The worker writes it.
+pub fn outbox_key() -> Vec<u8> {
+    key(b"outbox", &[])
+}
+
+/// Where the evidence with a root lies.
+pub fn evidence_key(root: &[u8; 32]) -> Vec<u8> {
+    key(b"evidence/", root)
+}
+
+fn evidence_place_key(place: u32) -> Vec<u8> {
+    key(b"evidence-at/", &place.to_be_bytes())
+}
+
+fn read<V: Decode>(key: &[u8]) -> Option<V> {
+    let bytes = offchain::local_storage_get(StorageKind::PERSISTENT, key)?;
+    V::decode(&mut bytes.as_slice()).ok()
+}
+
+fn write(key: &[u8], value: &impl Encode) {
+    value.using_encoded(|bytes| offchain::local_storage_set(StorageKind::PERSISTENT, key, bytes));
+}
+
+fn clear(key: &[u8]) {
+    offchain::local_storage_clear(StorageKind::PERSISTENT, key);
+}
+
+/// Copies of what the worker knows: the newest, and two that are older.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Copy {
+    Newest,
+    Older(u32),
+}
+
+impl Copy {
+    fn key(self) -> Vec<u8> {
+        match self {
+            Self::Newest => key(b"saved", &[]),
+            Self::Older(place) => key(b"saved-older/", &place.to_be_bytes()),
+        }
+    }
+}
+
+pub(super) fn status() -> Status {
+    read(&status_key()).unwrap_or_default()
+}
+
+pub(super) fn set_status(status: &Status) {
+    write(&status_key(), status);
+}
+
+pub(super) fn saved(copy: Copy) -> Option<Saved> {
+    read(&copy.key())
+}
+
+pub(super) fn save(copy: Copy, saved: &Saved) {
+    write(&copy.key(), saved);
+}
+
+pub(super) fn pending() -> Vec<Pending> {
+    read(&key(b"pending", &[])).unwrap_or_default()
+}
+
+pub(super) fn set_pending(pending: &[Pending]) {
+    write(&key(b"pending", &[]), &pending);
+}
+
+/// The place that the next flows get in the inbox.
+pub(super) fn inbox_next() -> u32 {
+    read(&inbox_next_key()).unwrap_or_default()
+}
+
+pub(super) fn inbox_flows<V: Decode>(place: u32) -> Option<V> {
+    read(&inbox_key(place))
+}
+
+pub(super) fn outbox() -> Outbox {
+    read(&outbox_key()).unwrap_or_default()
+}
+
+pub(super) fn set_outbox(outbox: &Outbox) {
+    write(&outbox_key(), outbox);
+}
+
+pub(super) fn drop_from_inbox(place: u32) {
+    clear(&inbox_key(place));
+}
+
+/// Keeps evidence, in the place of the oldest.
+pub(super) fn keep_evidence(number: u32, root: &[u8; 32], evidence: &impl Encode) {
+    let place = evidence_place_key(number.checked_rem(EVIDENCE_KEPT).unwrap_or_default());
+    if let Some(before) = read::<[u8; 32]>(&place)
+        && before != *root
+    {
+        clear(&evidence_key(&before));
+    }
+    write(&evidence_key(root), evidence);
+    write(&place, root);
+}
+
+/// The pages of flows that were watched.
+pub(super) struct Pages;
+
+impl PageStore for Pages {
+    fn read(&self, place: u32) -> Option<Vec<u8>> {
+        let bytes = offchain::local_storage_get(
+            StorageKind::PERSISTENT,
+            &key(b"held/", &place.to_be_bytes()),
+        )?;
+        Some(bytes.to_vec())
+    }
+
+    fn write(&mut self, place: u32, bytes: &[u8]) {
+        let key = key(b"held/", &place.to_be_bytes());
+        offchain::local_storage_set(StorageKind::PERSISTENT, &key, bytes);
+    }
+}

@@ -1,0 +1,110 @@
+//! One run, after one block.
+
+use super::{
+    copies::is_of_chain,
+    local, outbox,
+    pending::PendingFindings,
+    session::{Session, position},
+    state::{Run, Status, WorkerError},
+};
+use crate::{ATTESTATION_KEY, Attesting, Config, Pallet, REPORT_RETENTION_BLOCKS, Reports};
+use critical_chains_lei::Lei;
+use polkadot_sdk::{
+    frame_system::pallet_prelude::BlockNumberFor,
+    sp_core::ed25519,
+    sp_io::{self, offchain},
+    sp_runtime::{
+        SaturatedConversion,
+        offchain::{
+            Duration,
+            storage_lock::{StorageLock, Time},
+        },
+        traits::Convert,
+    },
+};
+
+/// How old the best block may be, in seconds. While a node catches up, blocks are older, and what
+/// would be stated has been stated.
+pub const MAX_BLOCK_AGE_SECONDS: u64 = 60;
+
+/// How long a run that was cut off keeps others away, in milliseconds.
+const LOCK_MILLIS: u64 = 20_000;
+
+/// After how many blocks without flows the position is written nonetheless.
+const IDLE_BLOCKS: u32 = 128;
+
+/// In whose name the worker speaks, and when.
+pub(super) struct Node {
+    pub(super) key: ed25519::Public,
+    pub(super) institution: Lei,
+    /// The best block.
+    pub(super) block: u32,
+}
+
+/// Watches what is new, after a block.
+pub fn run<T: Config>(block: BlockNumberFor<T>) {
+    let keys = sp_io::crypto::ed25519_public_keys(ATTESTATION_KEY);
+    let Some(key) = keys.first().copied() else { return };
+    let duration = Duration::from_millis(LOCK_MILLIS);
+    let mut lock = StorageLock::<'_, Time>::with_deadline(b"critical-chains/flows/lock", duration);
+    // Whoever holds it sees the reports of this block later.
+    let Ok(_guard) = lock.try_lock() else { return };
+
+    let began = offchain::timestamp().unix_millis();
+    let mut status = local::status();
+    status.seen = block.saturated_into();
+    if (began / 1_000).saturating_sub(Pallet::<T>::now()) > MAX_BLOCK_AGE_SECONDS {
+        status.skipped = status.skipped.saturating_add(1);
+    } else {
+        let before = status.flows;
+        let outcome = work::<T>(key, &mut status);
+        let ended = offchain::timestamp().unix_millis();
+        if let Err(error) = outcome {
+            status.last_error = Some((ended, error));
+        }
+        let flows: u32 = status.flows.saturating_sub(before).saturated_into();
+        if flows > 0 {
+            let millis = ended.saturating_sub(began).saturated_into();
+            status.last_run = Run { at: ended, flows, millis };
+        }
+    }
+    local::set_status(&status);
+}
+
+fn work<T: Config>(key: ed25519::Public, status: &mut Status) -> Result<(), WorkerError> {
+    let account = T::AccountOfKey::convert(key);
+    let institution = T::Attesting::institution_of(&account).ok_or(WorkerError::NotAMember)?;
+    let node = Node { key, institution, block: status.seen };
+    // Others may have a model for what this institution reports.
+    let reported = outbox::send_reports::<T>(&node, &account);
+    watch::<T>(&node, status)?;
+    reported
+}
+
+/// Watches the reports since the last run, and states what was found.
+fn watch<T: Config>(node: &Node, status: &mut Status) -> Result<(), WorkerError> {
+    let champion = T::Attesting::champion().ok_or(WorkerError::NoModel)?;
+    let model = champion.rules.model;
+    let mut pending = PendingFindings::load();
+    if status.model == Some(model) && is_idle::<T>(status) {
+        status.processed = position::<T>(node.block);
+    } else {
+        Session::<T>::open(node, champion, &mut pending, status)?.observe();
+        status.model = Some(model);
+    }
+    let sent = pending.send::<T>(node, status);
+    pending.store();
+    sent
+}
+
+/// Whether the chain has nothing to take in since the last snapshot.
+fn is_idle<T: Config>(status: &Status) -> bool {
+    let saved = status.saved;
+    let idle_for = status.seen.saturating_sub(saved.number);
+    is_of_chain::<T>(&saved, status.seen)
+        && idle_for < IDLE_BLOCKS.min(REPORT_RETENTION_BLOCKS)
+        && (saved.number..status.seen).all(|before| {
+            !Reports::<T>::contains_key(BlockNumberFor::<T>::from(before.saturating_add(1)))
+        })
+        && T::Attesting::outcomes_from(status.outcomes).1.is_empty()
+}
