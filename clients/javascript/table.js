@@ -117,6 +117,48 @@ export default {
     "TooManyDelegations": { "sentence": "the account has passed on as many roles as the runtime allows", "hint": "take one of them back: `critical-chains role recall`" },
     "TooManySubjects": { "sentence": "as many accounts have roles as the runtime allows", "hint": "revoke the roles of accounts that are not used" }
   },
+  "Flows": {
+    "InvalidEpoch": {
+      "sentence": "the epoch is not later than the present one",
+      "hint": "take the next number"
+    },
+    "StaleEpoch": {
+      "sentence": "the pseudonyms were made with the key of another epoch, or no epoch has begun",
+      "hint": "make them with the key of the present epoch"
+    },
+    "InvalidReport": {
+      "sentence": "the report has no flows, or some that are out of order, move nothing, lie in the future or are older than a week, or it names institutions that are not in its list",
+      "hint": "correct the report"
+    },
+    "WrongNumber": {
+      "sentence": "another report of the account comes next",
+      "hint": "read its number, and report in order"
+    },
+    "TooManyReports": {
+      "sentence": "the block has as many reports as it can have",
+      "hint": "report again in the next block"
+    },
+    "NotYours": {
+      "sentence": "the message is of another key than the account's",
+      "hint": "sign with the key of the account"
+    },
+    "CallNotAllowed": {
+      "sentence": "nodes do not make this call by messages",
+      "hint": "sign it as an extrinsic of its own"
+    },
+    "Expired": {
+      "sentence": "the message is too old, or was signed for a later block",
+      "hint": "sign it anew"
+    },
+    "AlreadyExists": {
+      "sentence": "this message was here already",
+      "hint": "nothing needs to be done"
+    },
+    "TooManyMessages": {
+      "sentence": "the account has sent as many messages as it can in this time",
+      "hint": "send fewer, or later"
+    }
+  },
   "Institutions": {
     "InvalidLei": { "sentence": "the LEI is not valid: 20 characters with check digits by ISO 7064", "hint": "check the LEI at https://search.gleif.org" },
     "InvalidName": { "sentence": "the name is empty, not UTF-8, or holds control characters", "hint": "give a printable name of up to 64 bytes" },

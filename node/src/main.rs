@@ -8,6 +8,7 @@ mod chain_spec;
 mod check_block;
 mod cli;
 mod command;
+mod flows;
 mod rpc;
 mod service;
 

@@ -283,12 +283,8 @@ impl_runtime_apis! {
     }
 
     impl pallet_flows::FlowsApi<Block, AccountId> for Runtime {
-        fn epoch() -> Option<pallet_flows::Epoch> {
-            pallet_flows::CurrentEpoch::<Runtime>::get()
-        }
-
-        fn next_report(account: AccountId) -> u32 {
-            pallet_flows::NextReports::<Runtime>::get(account)
+        fn reporter(account: AccountId) -> pallet_flows::Reporter {
+            Flows::reporter(&account)
         }
 
         fn reports() -> pallet_flows::BlockReports {

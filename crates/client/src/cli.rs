@@ -6,6 +6,7 @@ mod flows;
 mod institution;
 mod people;
 mod policy;
+mod reporting;
 mod role;
 mod supervision;
 
@@ -15,6 +16,7 @@ pub use flows::*;
 pub use institution::*;
 pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
 pub use policy::*;
+pub use reporting::*;
 pub use role::*;
 pub use supervision::*;
 

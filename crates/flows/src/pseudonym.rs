@@ -12,6 +12,9 @@ pub const PSEUDONYM_BYTES: usize = 16;
 /// Separates pseudonyms from every other use of the key.
 const DOMAIN: &[u8] = b"critical-chains-pseudonym:1";
 
+/// Separates check values of keys from pseudonyms.
+const CHECK_DOMAIN: &[u8] = b"critical-chains-pseudonym-check:1";
+
 /// A keyed name of an account, card, vehicle, policy or terminal.
 ///
 /// Plain hashes of account numbers can be undone by trying all account numbers, so a pseudonym is
@@ -67,19 +70,27 @@ impl PseudonymKey {
     /// HMAC-SHA-256 (RFC 2104) over domain, epoch, kind and identifier, each but the last with its
     /// length.
     pub fn pseudonym(&self, kind: &str, identifier: &[u8]) -> Pseudonym {
+        let kind_length = (kind.len() as u64).to_le_bytes();
+        let epoch = self.epoch.to_le_bytes();
+        Pseudonym(self.authenticate(&[DOMAIN, &epoch, &kind_length, kind.as_bytes(), identifier]))
+    }
+
+    /// By what institutions tell that they hold the same key without showing it: the first 16 bytes
+    /// of HMAC-SHA-256 over another domain and the epoch.
+    pub fn check_value(&self) -> [u8; PSEUDONYM_BYTES] {
+        self.authenticate(&[CHECK_DOMAIN, &self.epoch.to_le_bytes()])
+    }
+
+    fn authenticate(&self, parts: &[&[u8]]) -> [u8; PSEUDONYM_BYTES] {
         // HMAC fills a short key up with zeros itself; a whole block cannot be refused.
         let mut block = [0; 64];
         block.iter_mut().zip(self.secret).for_each(|(to, from)| *to = from);
         let mut mac = <Hmac<Sha256> as Mac>::new(&block.into());
-        mac.update(DOMAIN);
-        mac.update(&self.epoch.to_le_bytes());
-        mac.update(&(kind.len() as u64).to_le_bytes());
-        mac.update(kind.as_bytes());
-        mac.update(identifier);
+        parts.iter().for_each(|part| mac.update(part));
         let digest = mac.finalize().into_bytes();
         let mut bytes = [0; PSEUDONYM_BYTES];
         bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-        Pseudonym(bytes)
+        bytes
     }
 }
 
@@ -92,6 +103,7 @@ impl fmt::Debug for PseudonymKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::Digest;
 
     #[test]
     fn pseudonyms_are_those_of_hmac() {
@@ -103,5 +115,31 @@ mod tests {
 
         assert_eq!(key.pseudonym("iban", b"X").0, expected[..PSEUDONYM_BYTES]);
         assert_eq!(format!("{key:?}"), "PseudonymKey(epoch 3)");
+    }
+
+    #[test]
+    fn check_values_tell_keys_and_epochs_apart() {
+        let key = PseudonymKey::new([7; 32], 3);
+        let mut mac = Hmac::<Sha256>::new_from_slice(&[7; 32]).unwrap();
+        mac.update(b"critical-chains-pseudonym-check:1\x03\0\0\0");
+
+        let expected = mac.finalize().into_bytes();
+
+        assert_eq!(key.check_value(), expected[..PSEUDONYM_BYTES]);
+        assert_ne!(key.check_value(), PseudonymKey::new([7; 32], 4).check_value());
+        assert_ne!(key.check_value(), PseudonymKey::new([8; 32], 3).check_value());
+    }
+
+    #[test]
+    fn epochs_and_kinds_cannot_be_linked_without_the_key() {
+        let of = |secret, epoch, kind| PseudonymKey::new([secret; 32], epoch).pseudonym(kind, b"X");
+
+        let all = [of(1, 1, "iban"), of(1, 2, "iban"), of(2, 1, "iban"), of(1, 1, "card")];
+
+        for (at, one) in all.iter().enumerate() {
+            assert!(all[at + 1..].iter().all(|other| other != one));
+            let plain: [u8; 32] = Sha256::digest(b"X").into();
+            assert_ne!(one.0, plain[..PSEUDONYM_BYTES]);
+        }
     }
 }

@@ -12,6 +12,7 @@ extern crate alloc;
 mod finding;
 mod holdings;
 mod report;
+mod request;
 mod watcher;
 
 pub use finding::{Candidate, Finding, Rules, subject_of};
@@ -20,4 +21,5 @@ pub use report::{
     Edge, InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, MAX_REPORT_AGE_SECONDS, Parties, Report,
     Unreportable,
 };
+pub use request::{MAX_REQUEST_MILLIS, request_bytes};
 pub use watcher::{MAX_REMEMBERED, Outcome, RestoreError, Unfit, Watcher};

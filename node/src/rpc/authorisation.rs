@@ -71,7 +71,7 @@ where
     })
 }
 
-fn read_account(text: &str) -> Result<AccountId, ErrorObjectOwned> {
+pub(super) fn read_account(text: &str) -> Result<AccountId, ErrorObjectOwned> {
     let bytes = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
     let account = match bytes {
         Some(bytes) => AccountId::try_from(&bytes[..]).ok(),
@@ -126,7 +126,7 @@ fn sentence(decision: &Verdict, permission: &Permission) -> String {
     }
 }
 
-fn obstacle(obstacle: &Obstacle, permission: &Permission) -> String {
+pub(super) fn obstacle(obstacle: &Obstacle, permission: &Permission) -> String {
     match obstacle {
         Obstacle::NotAMember => "the account acts for no active institution".into(),
         Obstacle::Frozen => "an Authority has frozen the account".into(),

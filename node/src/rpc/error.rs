@@ -18,7 +18,12 @@ struct Data {
     hint: &'static str,
 }
 
-fn error(number: i32, code: &'static str, message: String, hint: &'static str) -> ErrorObjectOwned {
+pub(super) fn error(
+    number: i32,
+    code: &'static str,
+    message: String,
+    hint: &'static str,
+) -> ErrorObjectOwned {
     ErrorObjectOwned::owned(number, message, Some(Data { code, hint }))
 }
 

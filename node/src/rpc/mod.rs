@@ -1,5 +1,5 @@
 //! The node's own JSON-RPC: account nonces, GRANDPA, sealing on demand, decisions about permissions,
-//! attestations, and the integrity archive.
+//! attestations, flows, and the integrity archive.
 //!
 //! Everything else, in both generations of the specification, comes with the service.
 
@@ -9,6 +9,7 @@ mod authorisation;
 mod engine;
 mod error;
 mod failures;
+mod flows;
 mod integrity;
 mod pending;
 mod state;
@@ -20,10 +21,13 @@ mod types;
 
 use crate::{
     archive::{Archive, QueryError, chain::Chain},
-    service::types::{AuthoritySet, FinalityProofs, FullClient, FullPool, Justifications},
+    service::types::{
+        AuthoritySet, FinalityProofs, FullClient, FullPool, Justifications, OffchainDatabase,
+    },
 };
 use critical_chains_runtime::{Hash, opaque::Block};
 use failures::Failures;
+pub(crate) use flows::FlowsDependencies;
 use futures::channel::mpsc;
 use jsonrpsee::{RpcModule, core::RegisterMethodError, types::ErrorObjectOwned};
 use pending::Recent;
@@ -43,6 +47,8 @@ pub(crate) struct Dependencies<C> {
     pub(crate) pool: Arc<FullPool>,
     pub(crate) grandpa: GrandpaDependencies,
     pub(crate) integrity: IntegrityDependencies<C>,
+    /// What the flow methods need: nothing, if the node has no database for workers.
+    pub(crate) flows: Option<FlowsDependencies<OffchainDatabase>>,
     /// Where blocks are ordered, if this node seals on demand.
     pub(crate) seal: Option<mpsc::Sender<EngineCommand<Hash>>>,
 }
@@ -110,12 +116,15 @@ pub(crate) fn module<C: Chain>(
     dependencies: Dependencies<C>,
     executor: Arc<dyn SpawnNamed>,
 ) -> Result<RpcModule<()>, RegisterMethodError> {
-    let Dependencies { client, pool, grandpa, integrity, seal } = dependencies;
+    let Dependencies { client, pool, grandpa, integrity, flows, seal } = dependencies;
     let GrandpaDependencies { voter_state, authority_set, justifications, proofs } = grandpa;
 
     let mut module = RpcModule::new(());
     module.merge(authorisation::module(client.clone())?)?;
     module.merge(attestations::module(client.clone())?)?;
+    if let Some(flows) = flows {
+        module.merge(flows::module(client.clone(), flows)?)?;
+    }
     module.merge(System::<_, _, Block>::new(client, pool).into_rpc())?;
     module.merge(
         Grandpa::new(executor, authority_set, voter_state, justifications, proofs).into_rpc(),

@@ -8,14 +8,15 @@ pub(crate) mod types;
 
 use crate::{
     cli::NodeOptions,
-    rpc::{self, GrandpaDependencies, IntegrityDependencies},
+    flows::{self, WorkerStore},
+    rpc::{self, FlowsDependencies, GrandpaDependencies, IntegrityDependencies},
 };
 use consensus::{Consensus, Voter};
 use critical_chains_runtime::opaque::Block;
-use futures::FutureExt;
+use futures::{FutureExt, StreamExt};
 use integrity::Integrity;
 use polkadot_sdk::{
-    sc_client_api::Backend as _,
+    sc_client_api::{Backend as _, BlockchainEvents},
     sc_consensus_grandpa::{self, FinalityProofProvider, SharedVoterState, warp_proof},
     sc_network::{NetworkBackend, config::FullNetworkConfiguration},
     sc_offchain::{OffchainWorkerOptions, OffchainWorkers},
@@ -111,6 +112,14 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
         tasks.spawn("offchain-workers-runner", "offchain-worker", run);
     }
 
+    let worker_store = backend.offchain_storage().map(WorkerStore::new);
+    if let Some(store) = worker_store.clone() {
+        let metrics = registry.as_ref().map(flows::Metrics::register).transpose()?;
+        let blocks = client.import_notification_stream().map(|_| ());
+        let watch = flows::watch(store, metrics, blocks);
+        task_manager.spawn_handle().spawn("flows-status", Some("flows"), watch);
+    }
+
     let seal_orders = seal.map(|_| seal::channel());
     let voter_state = SharedVoterState::empty();
     let rpc_builder = {
@@ -128,6 +137,8 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
         };
         let network = config.chain_spec.id().to_owned();
         let integrity = IntegrityDependencies::new(archive, chain, network);
+        let keystore = keystore_container.keystore();
+        let flows = worker_store.map(|store| FlowsDependencies::new(store, keystore));
         let seal = seal_orders.as_ref().map(|(orders, _)| orders.clone());
         Box::new(move |executor| {
             let dependencies = rpc::Dependencies {
@@ -135,6 +146,7 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
                 pool: pool.clone(),
                 grandpa: grandpa.clone(),
                 integrity: integrity.clone(),
+                flows: flows.clone(),
                 seal: seal.clone(),
             };
             rpc::module(dependencies, executor).map_err(|error| Error::Application(error.into()))

@@ -2,6 +2,7 @@
 
 use critical_chains_runtime::{BlockNumber, Hash, RuntimeApi, opaque::Block};
 use polkadot_sdk::{
+    sc_client_api::Backend,
     sc_consensus::{DefaultImportQueue, LongestChain},
     sc_consensus_grandpa::{
         FinalityProofProvider, GrandpaBlockImport, GrandpaJustificationStream, LinkHalf,
@@ -16,6 +17,8 @@ use polkadot_sdk::{
 
 pub(crate) type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<SubstrateHostFunctions>>;
 pub(crate) type FullBackend = TFullBackend<Block>;
+/// Where off-chain workers keep what has to last.
+pub(crate) type OffchainDatabase = <FullBackend as Backend<Block>>::OffchainStorage;
 pub(crate) type FullPool = TransactionPoolHandle<Block, FullClient>;
 pub(crate) type SelectChain = LongestChain<FullBackend, Block>;
 pub(crate) type BlockImport = GrandpaBlockImport<FullBackend, Block, FullClient, SelectChain>;

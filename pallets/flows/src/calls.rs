@@ -1,8 +1,8 @@
 //! Epochs and reports: load, decide, apply, tell.
 
 use crate::{
-    BlockReports, Config, CurrentEpoch, Epoch, Error, Event, NextReports, Pallet,
-    REPORT_RETENTION_BLOCKS, Reported, Reports, WeightInfo,
+    Attesting, BlockReports, Config, CurrentEpoch, Epoch, Error, Event, NextReports, Pallet,
+    REPORT_RETENTION_BLOCKS, Reported, Reporter, Reports, WeightInfo,
 };
 use critical_chains_lei::Lei;
 use critical_chains_watch::Report;
@@ -58,6 +58,15 @@ impl<T: Config> Pallet<T> {
     /// The time of the block, in seconds since the Unix epoch.
     pub(crate) fn now() -> u64 {
         T::Time::now().as_secs()
+    }
+
+    /// For whom and in which epoch an account would report.
+    pub fn reporter(account: &T::AccountId) -> Reporter {
+        Reporter {
+            institution: T::Attesting::institution_of(account),
+            epoch: CurrentEpoch::<T>::get(),
+            next_report: NextReports::<T>::get(account),
+        }
     }
 
     /// The reports of a block.

@@ -2,7 +2,7 @@
 
 use codec::Codec;
 
-use crate::{BlockReports, Epoch};
+use crate::{BlockReports, Reporter};
 
 polkadot_sdk::sp_api::decl_runtime_apis! {
     /// Reads what institutions report, from the state of a block.
@@ -10,11 +10,8 @@ polkadot_sdk::sp_api::decl_runtime_apis! {
     where
         AccountId: Codec,
     {
-        /// The epoch in which flows are reported.
-        fn epoch() -> Option<Epoch>;
-
-        /// The number of the next report of an account.
-        fn next_report(account: AccountId) -> u32;
+        /// For whom and in which epoch an account would report.
+        fn reporter(account: AccountId) -> Reporter;
 
         /// The reports of this block.
         fn reports() -> BlockReports;

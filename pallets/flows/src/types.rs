@@ -53,6 +53,17 @@ pub struct Epoch {
     pub check: CheckValue,
 }
 
+/// For whom and in which epoch an account would report.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct Reporter {
+    /// The institution for which it acts, if that is active.
+    pub institution: Option<Lei>,
+    /// The present epoch.
+    pub epoch: Option<Epoch>,
+    /// The number of its next report.
+    pub next_report: u32,
+}
+
 /// A report with the institution that made it.
 #[derive(
     Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,

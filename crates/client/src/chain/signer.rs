@@ -82,7 +82,7 @@ impl Signer {
     }
 
     /// Signs bytes.
-    pub(super) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+    pub(crate) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
         self.0.sign(bytes).0
     }
 }

@@ -1,6 +1,6 @@
 //! `attestation`
 
-use super::NodeArgs;
+use super::{NodeArgs, SignerArgs};
 use crate::batch::hash_from_hex;
 use clap::{Args, Subcommand};
 use critical_chains_integrity::Hash;
@@ -13,6 +13,9 @@ pub enum AttestationCommand {
     List(AttestationListArgs),
     /// Show one attestation: what was stated, who said so, what became of it
     Show(AttestationShowArgs),
+    /// Say why something was stated: ask its holder for the evidence, work everything out again, and
+    /// tell the flows in their order
+    Explain(AttestationExplainArgs),
     /// Verify evidence without a node: work out the features, detectors, score and root again
     VerifyEvidence(VerifyEvidenceArgs),
 }
@@ -55,6 +58,30 @@ pub struct AttestationShowArgs {
     /// Which node is asked.
     #[command(flatten)]
     pub node: NodeArgs,
+}
+
+/// `attestation explain`
+#[derive(Args, Clone, Debug)]
+pub struct AttestationExplainArgs {
+    /// Its number
+    #[arg(value_name = "N")]
+    pub id: u32,
+
+    /// The root of another institution's evidence [default: that of the one that raised it]
+    #[arg(long, value_name = "HEX", value_parser = parse_root)]
+    pub root: Option<Hash>,
+
+    /// File for the evidence (SCALE), for `verify-evidence`
+    #[arg(long, value_name = "FILE")]
+    pub evidence: Option<PathBuf>,
+
+    /// A node of the institution that holds the evidence
+    #[command(flatten)]
+    pub node: NodeArgs,
+
+    /// Which key signs the request: an account with flows.evidence
+    #[command(flatten)]
+    pub signer: SignerArgs,
 }
 
 /// `attestation verify-evidence`

@@ -1,5 +1,6 @@
 //! `flows`
 
+use super::{EncodeArgs, NodeArgs, SecretArgs, SubmitFlowsArgs};
 use clap::{Args, Subcommand};
 use critical_chains_records::flows::day;
 use std::path::PathBuf;
@@ -17,13 +18,21 @@ pub enum FlowsCommand {
     Replay(ReplayArgs),
     /// Write the features of all flows as comma-separated values, to train a model with
     Features(FeaturesArgs),
+    /// Write a model as the chain registers it, and say its digest
+    Encode(EncodeArgs),
+    /// Give a node of the own institution flows to report, as pseudonyms
+    Submit(SubmitFlowsArgs),
+    /// Say how the worker of a node is, which watches what institutions report
+    Status(NodeArgs),
+    /// Make the secret of an epoch, or say its check value, which the consortium agrees on
+    Secret(SecretArgs),
 }
 
 /// Which flows.
 #[derive(Args, Clone, Debug)]
 pub struct DataArgs {
-    /// Profile of the file: amlgentex, amlgentex-all, amlsim, card, claims, darpa, toll, or a file
-    /// that ends in .toml (docs/reference/flow-profiles.md)
+    /// Profile of the file: amlgentex, amlgentex-all, amlsim, card, claims, darpa, payments, toll, or a
+    /// file that ends in .toml (docs/reference/flow-profiles.md)
     #[arg(long, value_name = "PROFILE")]
     pub data: String,
 

@@ -1,6 +1,6 @@
 //! `attestation`: what institutions state about anomalies.
 
-use super::{block_on, connect, files, flows};
+use super::{attestation_explain, block_on, connect, files, flows};
 use crate::{
     cli::{AttestationCommand, AttestationListArgs, AttestationShowArgs, VerifyEvidenceArgs},
     output::{Console, Exit, Failure, date_time},
@@ -14,6 +14,7 @@ pub(super) fn run(command: AttestationCommand, console: Console) -> Result<Exit,
     match command {
         AttestationCommand::List(args) => block_on(list(args, console)),
         AttestationCommand::Show(args) => block_on(show(args, console)),
+        AttestationCommand::Explain(args) => block_on(attestation_explain::run(args, console)),
         AttestationCommand::VerifyEvidence(args) => verify_evidence(&args, console),
     }
 }
@@ -55,13 +56,16 @@ async fn show(args: AttestationShowArgs, console: Console) -> Result<Exit, Failu
     let answer = node.query("attestations_get", vec![json!(args.id)]).await?;
     let details = &answer["attestation"];
     if details.is_null() {
-        return Err(Failure::failed(format!("there is no attestation {}", args.id)).hint(
-            "what has ended is forgotten after a while; the archive of blocks has its events",
-        ));
+        return Err(absent(args.id));
     }
     let text = format!("{}{}", described(details), state_of(&answer));
     console.result(&text, &answer)?;
     Ok(Exit::Ok)
+}
+
+pub(super) fn absent(id: u32) -> Failure {
+    Failure::failed(format!("there is no attestation {id}"))
+        .hint("what has ended is forgotten after a while; the archive of blocks has its events")
 }
 
 /// In the state of which block the answer is true.
@@ -71,7 +75,7 @@ fn state_of(answer: &Value) -> String {
 }
 
 /// A value of an answer without the quotes of JSON.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => "-".to_owned(),
@@ -80,17 +84,17 @@ fn shown(value: &Value) -> String {
 }
 
 /// What an attestation is about and where it stands, whether it is open or has ended.
-struct Summary<'a> {
-    state: &'a Value,
-    typology: &'a Value,
-    subject: &'a Value,
-    model: &'a Value,
-    institution: &'a Value,
-    root: &'a Value,
+pub(super) struct Summary<'a> {
+    pub(super) state: &'a Value,
+    pub(super) typology: &'a Value,
+    pub(super) subject: &'a Value,
+    pub(super) model: &'a Value,
+    pub(super) institution: &'a Value,
+    pub(super) root: &'a Value,
 }
 
 impl<'a> Summary<'a> {
-    fn of(details: &'a Value) -> Self {
+    pub(super) fn of(details: &'a Value) -> Self {
         let record = &details["record"];
         if record["open"].is_object() {
             let (statement, life) = (&record["open"]["statement"], &record["open"]["life"]);

@@ -2,6 +2,7 @@
 
 mod approval;
 mod attestation;
+mod attestation_explain;
 mod checkpoint;
 mod execute;
 mod explain;
@@ -12,6 +13,7 @@ mod institution;
 mod policy;
 mod receipt;
 mod role;
+mod signed;
 mod stamp;
 mod stream;
 mod submit;

@@ -64,6 +64,12 @@ pub struct Selection {
 impl DataSet {
     /// Reads a file by a profile that comes with the program, or by one in a file.
     pub fn read(profile: &str, path: &Path) -> Result<Self, DataError> {
+        // Nothing that is read here leaves this process, so that any key will do.
+        Self::read_with(profile, path, PseudonymKey::new([0; 32], 0))
+    }
+
+    /// The same with pseudonyms that others know.
+    pub fn read_with(profile: &str, path: &Path, key: PseudonymKey) -> Result<Self, DataError> {
         let name =
             Path::new(profile).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let profile = if profile.ends_with(".toml") {
@@ -73,8 +79,6 @@ impl DataSet {
         } else {
             Profile::built_in(profile)?
         };
-        // Nothing that is read here leaves this process, so that any key will do.
-        let key = PseudonymKey::new([0; 32], 0);
         let shown = path.display().to_string();
         let row = |error| DataError::Row { path: shown.clone(), error };
         let mut reader = open_flows(path, profile, key).map_err(|error| match error {

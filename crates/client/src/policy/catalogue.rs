@@ -47,7 +47,7 @@ const fn info(name: &str, level: Level, allows: &'static str) -> PermissionInfo 
 }
 
 /// All permissions, in the order of their names.
-pub const CATALOGUE: [PermissionInfo; 43] = {
+pub const CATALOGUE: [PermissionInfo; 47] = {
     use Level::*;
     [
         info("anchoring.anchor", Account, "anchor batches to streams of the own institution"),
@@ -86,6 +86,10 @@ pub const CATALOGUE: [PermissionInfo; 43] = {
         info("authorisation.grant", Account, "grant roles that are left to institutions"),
         info("authorisation.policy", Constitution, "set policies and who approves what"),
         info("authorisation.revoke", Account, "revoke roles that are left to institutions"),
+        info("flows.epoch", Consortium, "agree on the key of pseudonyms for an epoch"),
+        info("flows.evidence", Account, "ask a node for the evidence that it holds; no call"),
+        info("flows.report", Account, "report flows of the own institution by pseudonyms"),
+        info("flows.submit", Account, "give flows to a node of the own institution; no call"),
         info("grandpa.note-stalled", Consortium, "restart finality after a stall"),
         info("grandpa.report", Account, "report a validator that voted twice"),
         info("institutions.accounts", Consortium, "enrol and withdraw anybody's accounts"),

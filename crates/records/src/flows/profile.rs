@@ -6,13 +6,14 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The profiles that come with this crate.
-pub const BUILT_IN: [(&str, &str); 7] = [
+pub const BUILT_IN: [(&str, &str); 8] = [
     ("amlgentex", include_str!("../../profiles/amlgentex.toml")),
     ("amlgentex-all", include_str!("../../profiles/amlgentex-all.toml")),
     ("amlsim", include_str!("../../profiles/amlsim.toml")),
     ("card", include_str!("../../profiles/card.toml")),
     ("claims", include_str!("../../profiles/claims.toml")),
     ("darpa", include_str!("../../profiles/darpa.toml")),
+    ("payments", include_str!("../../profiles/payments.toml")),
     ("toll", include_str!("../../profiles/toll.toml")),
 ];
 

@@ -305,7 +305,8 @@ impl NodeState {
     /// Puts flows into the inbox, a report each.
     pub(crate) fn submit(&self, reports: &[Vec<Flow>]) {
         for (place, flows) in (0u32..).zip(reports) {
-            set_local(&worker::inbox_key(place), flows);
+            let inboxed = worker::Inboxed { epoch: EPOCH.number, flows: flows.clone() };
+            set_local(&worker::inbox_key(place), &inboxed);
         }
         set_local(&worker::inbox_next_key(), &(reports.len() as u32));
     }

@@ -321,6 +321,29 @@ fn leaves_out_what_cannot_be_reported_and_says_so() {
     });
 }
 
+#[test]
+fn drops_flows_of_an_epoch_that_has_ended() {
+    on_a_node(|node| {
+        let own = bank_byte(&node);
+        node.submit(&vec![vec![flow((own, 11), (2, 22), 5, 0)]; 6]);
+        run_worker(&node);
+        assert_eq!(numbers(node.sent()), [0, 1, 2, 3]);
+        NextReports::<Test>::insert(node.account(), 1);
+
+        let next = crate::Epoch { number: EPOCH.number + 1, check: [8; 16] };
+        assert_ok!(Flows::begin_epoch(RuntimeOrigin::root(), next));
+        for _ in 0..10 {
+            next_block(2);
+            run_worker(&node);
+        }
+
+        assert_eq!(numbers(node.sent()), Vec::<u32>::new());
+        assert_eq!(status().last_error.unwrap().1, WorkerError::Unreportable);
+        let outbox = Outbox::decode(&mut local(&outbox_key()).unwrap().as_slice()).unwrap();
+        assert_eq!((outbox.next, outbox.left_out), (6, 5));
+    });
+}
+
 fn numbers(sent: Vec<(u32, RuntimeCall)>) -> Vec<u32> {
     sent.into_iter()
         .map(|(_, call)| match call {

@@ -1,6 +1,6 @@
 //! The node's own database, as the worker uses it.
 
-use super::state::{Outbox, Pending, Saved, Status};
+use super::state::{Inboxed, Outbox, Pending, Saved, Status};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use critical_chains_watch::PageStore;
@@ -28,7 +28,7 @@ pub fn inbox_next_key() -> Vec<u8> {
     key(b"inbox", &[])
 }
 
-/// Where flows that are to be reported lie (`Vec<Flow>`), by their place in the inbox.
+/// Where flows that are to be reported lie ([`Inboxed`]), by their place in the inbox.
 pub fn inbox_key(place: u32) -> Vec<u8> {
     key(b"inbox/", &place.to_be_bytes())
 }
@@ -105,7 +105,7 @@ pub(super) fn inbox_next() -> u32 {
     read(&inbox_next_key()).unwrap_or_default()
 }
 
-pub(super) fn inbox_flows<V: Decode>(place: u32) -> Option<V> {
+pub(super) fn inboxed(place: u32) -> Option<Inboxed> {
     read(&inbox_key(place))
 }
 

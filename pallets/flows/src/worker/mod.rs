@@ -18,4 +18,4 @@ pub use local::{
 };
 pub use run::{MAX_BLOCK_AGE_SECONDS, run};
 pub use session::{MAX_FINDINGS_PER_RUN, MAX_FLOWS_PER_RUN};
-pub use state::{Outbox, Position, Run, Sent, Status, WorkerError};
+pub use state::{Inboxed, Outbox, Position, Run, Sent, Status, WorkerError};

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{Call, Config, CurrentEpoch, NextReports};
 use alloc::vec::Vec;
-use critical_chains_flows::Flow;
 use critical_chains_watch::Report;
 
 /// Most reports that are on their way at a time.
@@ -30,6 +29,7 @@ pub(super) fn send_reports<T: Config>(
     let before = local::outbox();
     let mut outbox = before.clone();
     outbox.forget_before(next.saturating_sub(KEPT_REPORTS));
+    outbox.forget_stale(next, epoch.number);
 
     let mut reports = Vec::new();
     let mut left_out = false;
@@ -38,8 +38,7 @@ pub(super) fn send_reports<T: Config>(
             Some(sent) if !is_due(sent, node.block) => {}
             Some(sent) => {
                 sent.at = node.block;
-                let flows = local::inbox_flows::<Vec<Flow>>(sent.place).unwrap_or_default();
-                reports.extend(Report::of(number, epoch.number, &node.institution, &flows).ok());
+                reports.extend(report(sent.place, number, epoch.number, node));
             }
             None => {
                 let found = take_next(&mut outbox, number, epoch.number, node, &mut left_out);
@@ -62,6 +61,12 @@ fn is_due(sent: &Sent, block: u32) -> bool {
     block >= sent.at.saturating_add(RESEND_BLOCKS) || block < sent.at
 }
 
+/// What lies at a place of the inbox as a report, if it can be reported in this epoch.
+fn report(place: u32, number: u32, epoch: u32, node: &Node) -> Option<Report> {
+    let inboxed = local::inboxed(place).filter(|inboxed| inboxed.epoch == epoch)?;
+    Report::of(number, epoch, &node.institution, &inboxed.flows).ok()
+}
+
 /// The next flows of the inbox as a report. What cannot be reported is left out.
 fn take_next(
     outbox: &mut Outbox,
@@ -73,8 +78,7 @@ fn take_next(
     while outbox.next < local::inbox_next() {
         let place = outbox.next;
         outbox.next = outbox.next.saturating_add(1);
-        let flows = local::inbox_flows::<Vec<Flow>>(place).unwrap_or_default();
-        if let Ok(report) = Report::of(number, epoch, &node.institution, &flows) {
+        if let Some(report) = report(place, number, epoch, node) {
             outbox.sent.push(Sent { number, place, at: node.block });
             return Some(report);
         }
@@ -86,6 +90,24 @@ fn take_next(
 }
 
 impl Outbox {
+    /// Drops what was sent from this number on, if it is of an epoch that has ended: nobody accepts
+    /// it any more, and its number is needed for what is.
+    fn forget_stale(&mut self, next: u32, epoch: u32) {
+        let is_stale =
+            |sent: &Sent| local::inboxed(sent.place).is_none_or(|inboxed| inboxed.epoch != epoch);
+        let stale = self.sent.iter().filter(|sent| sent.number >= next && is_stale(sent)).count();
+        if stale > 0 {
+            self.left_out = self.left_out.saturating_add(u32::try_from(stale).unwrap_or(u32::MAX));
+            self.sent.retain(|sent| {
+                let is_kept = sent.number < next || !is_stale(sent);
+                if !is_kept {
+                    local::drop_from_inbox(sent.place);
+                }
+                is_kept
+            });
+        }
+    }
+
     /// Drops what was sent under numbers before this.
     fn forget_before(&mut self, number: u32) {
         self.sent.retain(|sent| {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use core::fmt;
 use critical_chains_attestation::{ModelId, Statement};
+use critical_chains_flows::Flow;
 
 /// A block up to which everything was seen.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode)]
@@ -135,6 +136,15 @@ pub(crate) struct Pending {
     /// The block at which it was sent last; 0 if it was not yet.
     pub(crate) sent: u32,
     pub(crate) attempts: u8,
+}
+
+/// Flows in the inbox, which make one report.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode)]
+pub struct Inboxed {
+    /// The epoch of the key with which the pseudonyms were made.
+    pub epoch: u32,
+    /// The flows, in the order of time.
+    pub flows: Vec<Flow>,
 }
 
 /// What became of what lay in the inbox.

@@ -2,11 +2,15 @@
 
 mod backtest;
 mod calibrate;
+mod encode;
 mod explain;
 mod features;
 mod replay;
+mod secret;
+mod status;
+mod submit;
 
-use super::files;
+use super::{block_on, files};
 use crate::{
     cli::{DataArgs, Delay, FlowsCommand},
     flows::{DataError, DataSet, Labels},
@@ -24,6 +28,10 @@ pub(super) fn run(command: FlowsCommand, console: Console) -> Result<Exit, Failu
         FlowsCommand::Explain(args) => explain::run(&args, console),
         FlowsCommand::Replay(args) => replay::run(&args, console),
         FlowsCommand::Features(args) => features::run(&args, console),
+        FlowsCommand::Encode(args) => encode::run(&args, console),
+        FlowsCommand::Submit(args) => block_on(submit::run(args, console)),
+        FlowsCommand::Status(args) => block_on(status::run(args, console)),
+        FlowsCommand::Secret(args) => secret::run(&args, console),
     }
 }
 

@@ -1,0 +1,76 @@
+//! `flows encode`, `flows submit` and `flows secret`
+
+use super::{NodeArgs, SignerArgs};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// `flows submit`
+#[derive(Args, Clone, Debug)]
+pub struct SubmitFlowsArgs {
+    /// The flows: comma-separated values, or an ISO 20022 message (pacs.008, pain.001, camt.054) if
+    /// the name ends in .xml
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+
+    /// Profile of comma-separated values, or a file that ends in .toml
+    /// (docs/reference/flow-profiles.md)
+    #[arg(long, value_name = "PROFILE", default_value = "payments")]
+    pub data: String,
+
+    /// File with the secret of the epoch, readable by its owner only (see `flows secret`)
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: PathBuf,
+
+    /// Which side of a flow is the own customer, where the file names no institution of either
+    #[arg(long, value_name = "SIDE", default_value = "source")]
+    pub own: OwnSide,
+
+    /// Which node is asked.
+    #[command(flatten)]
+    pub node: NodeArgs,
+
+    /// Which key signs.
+    #[command(flatten)]
+    pub signer: SignerArgs,
+}
+
+/// A side of a flow.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum OwnSide {
+    /// Who gives.
+    Source,
+    /// Who receives.
+    Destination,
+}
+
+/// `flows encode`
+#[derive(Args, Clone, Debug)]
+pub struct EncodeArgs {
+    /// Parameters of the engine, as TOML [default: those of this version]
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Option<PathBuf>,
+
+    /// Trees that score, as LightGBM's Booster.save_model writes them
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+
+    /// File to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// `flows secret`
+#[derive(Args, Clone, Debug)]
+pub struct SecretArgs {
+    /// File with the secret, readable by its owner only
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// The epoch: the same secret has another check value in each
+    #[arg(long, value_name = "N")]
+    pub epoch: u32,
+
+    /// Draw a new secret and write it to the file, which must not be there yet
+    #[arg(long)]
+    pub new: bool,
+}

@@ -1,0 +1,71 @@
+//! `flows secret`: what the pseudonyms of an epoch are made with.
+
+use crate::{
+    cli::SecretArgs,
+    output::{Console, Exit, Failure},
+};
+use critical_chains_flows::PseudonymKey;
+use serde_json::json;
+use std::{fs, io::Write as _, path::Path};
+
+pub(super) fn run(args: &SecretArgs, console: Console) -> Result<Exit, Failure> {
+    if args.new {
+        create(&args.file)?;
+        console.note(&format!("wrote {}", args.file.display()));
+    }
+    let key = PseudonymKey::new(read(&args.file)?, args.epoch);
+    let check = format!("0x{}", hex::encode(key.check_value()));
+    let text = format!(
+        "Check value of epoch {}: {check}\nThe consortium agrees on it with flows.begin_epoch; the \
+         secret goes to the members by another way.\n",
+        args.epoch
+    );
+    console.result(&text, &json!({ "epoch": args.epoch, "checkValue": check }))?;
+    Ok(Exit::Ok)
+}
+
+/// The key of an epoch from its file.
+pub(super) fn read(path: &Path) -> Result<[u8; 32], Failure> {
+    let shown = path.display();
+    let unreadable = |error: std::io::Error| {
+        Failure::failed(format!("cannot read the secret {shown}: {error}"))
+            .hint("check the path given with --secret-file")
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(Failure::failed(format!(
+                "others can read the secret {shown} (mode {mode:03o})"
+            ))
+            .hint("chmod 600 the file: whoever reads it can undo every pseudonym by trying"));
+        }
+    }
+    let text = fs::read_to_string(path).map_err(unreadable)?;
+    let digits = text.trim();
+    let bytes = hex::decode(digits.strip_prefix("0x").unwrap_or(digits)).ok();
+    bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
+        Failure::failed(format!("{shown} holds no secret"))
+            .hint("a secret is 64 hexadecimal digits; `flows secret --new` makes one")
+    })
+}
+
+fn create(path: &Path) -> Result<(), Failure> {
+    let failed = |error: String| Failure::failed(format!("{}: {error}", path.display()));
+    let mut secret = [0u8; 32];
+    getrandom::fill(&mut secret).map_err(|error| failed(error.to_string()))?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path).map_err(|error| {
+        failed(error.to_string()).hint("an existing secret is never overwritten: name another file")
+    })?;
+    writeln!(file, "{}", hex::encode(secret))
+        .and_then(|()| file.sync_all())
+        .map_err(|error| failed(error.to_string()))
+}

@@ -1,0 +1,219 @@
+//! Flows that the institution of this node reports: checked, divided into reports, and kept until the
+//! worker has sent them.
+
+use super::store::WorkerStore;
+use critical_chains_flows::Flow;
+use critical_chains_lei::Lei;
+use critical_chains_watch::{InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, Report, Unreportable};
+use pallet_flows::worker::{INBOX_LIMIT, Inboxed};
+use polkadot_sdk::sp_core::offchain::OffchainStorage;
+use serde::Serialize;
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+
+/// Most flows that are submitted at a time.
+pub(crate) const MAX_FLOWS: usize = 16_384;
+
+/// Flows that wait to be reported.
+pub(crate) struct Inbox<S> {
+    store: WorkerStore<S>,
+    /// Only one adds at a time.
+    turn: Mutex<()>,
+}
+
+/// What was accepted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Accepted {
+    /// How many flows.
+    pub(crate) flows: u32,
+    /// Into how many reports they were divided.
+    pub(crate) reports: u32,
+    /// How many reports wait now.
+    pub(crate) waiting: u32,
+}
+
+/// Why flows are not accepted. None of them is then.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub(crate) enum InboxError {
+    #[error("{found} flows were submitted, 1 to {MAX_FLOWS} are possible at a time")]
+    Count { found: usize },
+    #[error("{0}")]
+    Unreportable(Unreportable),
+    #[error("{0}")]
+    Invalid(InvalidReport),
+    #[error("{waiting} reports wait to be sent, and there is room for {INBOX_LIMIT}")]
+    Full { waiting: u32 },
+}
+
+impl<S: OffchainStorage> Inbox<S> {
+    pub(crate) fn new(store: WorkerStore<S>) -> Self {
+        Self { store, turn: Mutex::default() }
+    }
+
+    /// How many reports wait to be sent.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.store.inbox_next().saturating_sub(self.store.outbox().next)
+    }
+
+    /// Adds flows of an institution, all of them or none, at a time in seconds since the Unix epoch.
+    pub(crate) fn add(
+        &self,
+        epoch: u32,
+        institution: &Lei,
+        flows: Vec<Flow>,
+        now: u64,
+    ) -> Result<Accepted, InboxError> {
+        let count = flows.len();
+        if count == 0 || count > MAX_FLOWS {
+            return Err(InboxError::Count { found: count });
+        }
+        let reports = divide(flows);
+        for report in &reports {
+            Report::of(0, epoch, institution, report)
+                .map_err(InboxError::Unreportable)?
+                .check(institution, now)
+                .map_err(InboxError::Invalid)?;
+        }
+        let reports: Vec<_> = reports.into_iter().map(|flows| Inboxed { epoch, flows }).collect();
+
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let (waiting, added) = (self.waiting(), u32::try_from(reports.len()).unwrap_or(u32::MAX));
+        if waiting.saturating_add(added) > INBOX_LIMIT {
+            return Err(InboxError::Full { waiting });
+        }
+        self.store.put(self.store.inbox_next(), &reports);
+        Ok(Accepted {
+            flows: u32::try_from(count).unwrap_or(u32::MAX),
+            reports: added,
+            waiting: waiting.saturating_add(added),
+        })
+    }
+}
+
+/// Flows as reports: each of one currency, in the order of time, and no larger than a report may be.
+fn divide(mut flows: Vec<Flow>) -> Vec<Vec<Flow>> {
+    flows.sort_by_key(|flow| (flow.currency, flow.time));
+    let mut reports: Vec<Vec<Flow>> = Vec::new();
+    let mut counterparties = BTreeSet::new();
+    for flow in flows {
+        let named = flow.destination_institution;
+        let fits = reports.last().and_then(|report| Some((report, report.first()?))).is_some_and(
+            |(report, first)| {
+                let names_more = named.is_some_and(|named| !counterparties.contains(&named));
+                report.len() < MAX_EDGES as usize
+                    && first.currency == flow.currency
+                    && !(names_more && counterparties.len() >= MAX_COUNTERPARTIES as usize)
+            },
+        );
+        if !fits {
+            counterparties.clear();
+            reports.push(Vec::new());
+        }
+        counterparties.extend(named);
+        if let Some(report) = reports.last_mut() {
+            report.push(flow);
+        }
+    }
+    reports
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use critical_chains_flows::Pseudonym;
+    use critical_chains_policy::Currency;
+    use pallet_flows::worker::{Outbox, inbox_key, outbox_key};
+    use polkadot_sdk::sp_core::offchain::{STORAGE_PREFIX, storage::InMemOffchainStorage};
+
+    const NOW: u64 = 1_790_000_000;
+
+    fn bank(number: u32) -> Lei {
+        Lei::from_prefix(format!("TESTINSTITUTION{number:03}").as_bytes().try_into().unwrap())
+            .unwrap()
+    }
+
+    fn flow(at: u64, to: u32, currency: &[u8; 3]) -> Flow {
+        let currency = Currency::new(*currency).unwrap();
+        Flow {
+            source_institution: Some(bank(1)),
+            destination_institution: Some(bank(to)),
+            ..Flow::between(NOW - at, Pseudonym([1; 16]), Pseudonym([2; 16]), 5, currency)
+        }
+    }
+
+    fn inbox() -> Inbox<InMemOffchainStorage> {
+        Inbox::new(WorkerStore::new(InMemOffchainStorage::default()))
+    }
+
+    fn held(inbox: &Inbox<InMemOffchainStorage>, place: u32) -> Inboxed {
+        inbox.store.read(&inbox_key(place)).unwrap()
+    }
+
+    #[test]
+    fn divides_flows_into_reports() {
+        let inbox = inbox();
+        let mut flows: Vec<_> = (0..600).map(|at| flow(at, 2, b"EUR")).collect();
+        flows.push(flow(7, 2, b"USD"));
+
+        let accepted = inbox.add(4, &bank(1), flows, NOW).unwrap();
+
+        assert_eq!(accepted, Accepted { flows: 601, reports: 3, waiting: 3 });
+        let sizes = [0, 1, 2].map(|place| held(&inbox, place).flows.len());
+        assert_eq!(sizes, [512, 88, 1]);
+        assert!(held(&inbox, 0).flows.is_sorted_by_key(|flow| flow.time));
+        assert_eq!(held(&inbox, 2).epoch, 4);
+    }
+
+    #[test]
+    fn names_no_more_institutions_than_a_report_can() {
+        let inbox = inbox();
+        let flows = (0..40).map(|at| flow(100 - u64::from(at), 100 + at, b"EUR")).collect();
+
+        let accepted = inbox.add(4, &bank(1), flows, NOW).unwrap();
+
+        assert_eq!(accepted.reports, 2);
+        assert_eq!(held(&inbox, 0).flows.len(), 32);
+    }
+
+    #[test]
+    fn accepts_all_or_nothing() {
+        let inbox = inbox();
+        let own = || vec![flow(9, 2, b"EUR"); 600];
+        let of_another = Flow { source_institution: Some(bank(9)), ..flow(0, 2, b"EUR") };
+        let future = Flow { time: NOW + 1, ..flow(0, 2, b"EUR") };
+
+        let add = |flows| inbox.add(4, &bank(1), flows, NOW);
+        assert_eq!(add(vec![]), Err(InboxError::Count { found: 0 }));
+        assert_eq!(
+            add(vec![flow(0, 2, b"EUR"); MAX_FLOWS + 1]),
+            Err(InboxError::Count { found: MAX_FLOWS + 1 })
+        );
+        let with = |one| own().into_iter().chain([one]).collect();
+        assert!(matches!(add(with(of_another)), Err(InboxError::Unreportable(_))));
+        assert_eq!(add(with(future)), Err(InboxError::Invalid(InvalidReport::Future)));
+
+        assert_eq!(inbox.waiting(), 0);
+    }
+
+    #[test]
+    fn refuses_more_than_there_is_room_for() {
+        let inbox = inbox();
+        inbox.store.put(INBOX_LIMIT - 1, &[]);
+        let one = || vec![flow(0, 2, b"EUR")];
+
+        assert_eq!(inbox.add(4, &bank(1), one(), NOW).unwrap().waiting, INBOX_LIMIT);
+        assert_eq!(
+            inbox.add(4, &bank(1), one(), NOW),
+            Err(InboxError::Full { waiting: INBOX_LIMIT })
+        );
+
+        let outbox = Outbox { next: 10, ..Outbox::default() };
+        let mut storage = inbox.store.storage();
+        storage.set(STORAGE_PREFIX, &outbox_key(), &codec::Encode::encode(&outbox));
+        drop(storage);
+        assert_eq!(inbox.add(4, &bank(1), one(), NOW).unwrap().waiting, INBOX_LIMIT - 9);
+    }
+}

@@ -1,0 +1,106 @@
+//! Flows: given to this node by its institution, watched by its worker, and shown as evidence to
+//! those who may see it.
+//!
+//! Nothing of this leaves the node but as reports and attestations.
+
+mod evidence;
+mod failure;
+mod request;
+mod status;
+mod submit;
+
+use crate::{
+    flows::{Inbox, WorkerStore},
+    service::types::FullClient,
+};
+use critical_chains_runtime::{AccountId, Hash};
+use jsonrpsee::{RpcModule, core::RegisterMethodError, types::ErrorObjectOwned};
+use pallet_flows::{ATTESTATION_KEY, FlowsApi, Reporter};
+use polkadot_sdk::{
+    sp_api::ProvideRuntimeApi, sp_blockchain::HeaderBackend, sp_core::offchain::OffchainStorage,
+    sp_keystore::KeystorePtr,
+};
+use request::Requests;
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// What the methods need.
+pub(crate) struct FlowsDependencies<S> {
+    store: WorkerStore<S>,
+    inbox: Arc<Inbox<S>>,
+    keystore: KeystorePtr,
+    requests: Arc<Requests>,
+}
+
+impl<S> Clone for FlowsDependencies<S> {
+    fn clone(&self) -> Self {
+        let Self { store, inbox, keystore, requests } = self;
+        Self {
+            store: store.clone(),
+            inbox: inbox.clone(),
+            keystore: keystore.clone(),
+            requests: requests.clone(),
+        }
+    }
+}
+
+impl<S: OffchainStorage> FlowsDependencies<S> {
+    pub(crate) fn new(store: WorkerStore<S>, keystore: KeystorePtr) -> Self {
+        let inbox = Arc::new(Inbox::new(store.clone()));
+        Self { store, inbox, keystore, requests: Arc::default() }
+    }
+}
+
+/// The methods with what they need.
+struct Desk<S> {
+    client: Arc<FullClient>,
+    flows: FlowsDependencies<S>,
+}
+
+impl<S: OffchainStorage> Desk<S> {
+    /// The account of this node's attestation key, if it has one.
+    fn account(&self) -> Option<AccountId> {
+        let keys = self.flows.keystore.ed25519_public_keys(ATTESTATION_KEY);
+        keys.first().map(|key| AccountId::from(*key))
+    }
+
+    fn best(&self) -> Hash {
+        self.client.info().best_hash
+    }
+
+    /// For whom and in which epoch the node reports.
+    fn reporter(&self, account: AccountId) -> Result<Reporter, ErrorObjectOwned> {
+        self.client.runtime_api().reporter(self.best(), account).map_err(|error| {
+            log::error!(target: "flows", "The runtime did not say for whom this node reports: {error}");
+            failure::no_answer()
+        })
+    }
+
+    fn genesis(&self) -> [u8; 32] {
+        self.client.info().genesis_hash.into()
+    }
+}
+
+/// The time of this machine, in milliseconds since the Unix epoch.
+fn now_millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The methods.
+pub(super) fn module<S: OffchainStorage + Send + Sync + 'static>(
+    client: Arc<FullClient>,
+    flows: FlowsDependencies<S>,
+) -> Result<RpcModule<impl Send + Sync + 'static>, RegisterMethodError> {
+    let mut module = RpcModule::new(Desk { client, flows });
+    module.register_blocking_method("flows_submit", |params, desk, _| {
+        submit::submit(&desk, &params)
+    })?;
+    module.register_blocking_method("flows_status", |_, desk, _| status::status(&desk))?;
+    module.register_blocking_method("flows_evidence", |params, desk, _| {
+        evidence::evidence(&desk, &params)
+    })?;
+    Ok(module)
+}
