@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import { hexToU8a } from "@polkadot/util";
 import { blake2AsHex, sha256AsU8a } from "@polkadot/util-crypto";
+import { PERMANENT, consortium } from "./support/consortium.js";
 import { leiFromPrefix } from "./support/lei.js";
 import { request, startNetwork } from "./support/network.js";
 import { binary } from "./support/node.js";
@@ -16,9 +17,8 @@ import { waitFor } from "./support/wait.js";
 
 const BOUNDED = { timeout: 400_000 };
 const NEWCOMER = leiFromPrefix("CCDEV0EPSILONTOLL0");
-const PERMANENT = { starts: null, expires: null };
 
-let network, api, keys, url, fifth;
+let network, api, keys, url, fifth, submit, together;
 
 before(async () => {
   network = startNetwork();
@@ -28,44 +28,13 @@ before(async () => {
   const named = (uri) => [uri, keyring.addFromUri(`//${uri}`)];
   keys = Object.fromEntries(["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"].map(named));
   api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
+  ({ submit, together } = consortium(api, keys));
 }, BOUNDED);
 
 after(async () => {
   await api?.disconnect();
   await network?.stop();
 }, BOUNDED);
-
-/** Signs and waits for the block; rejects if the call fails there. */
-function submit(call, signer) {
-  return new Promise((resolve, reject) => {
-    call
-      .signAndSend(signer, ({ status, dispatchError, events }) => {
-        if (!status.isInBlock) return;
-        if (dispatchError) reject(new Error(named(dispatchError)));
-        else resolve(events.map(({ event }) => event));
-      })
-      .catch(reject);
-  });
-}
-
-function named(error) {
-  if (!error.isModule) return error.toString();
-  const { section, name } = api.registry.findMetaError(error.asModule);
-  return `${section}.${name}`;
-}
-
-/** Proposes as the bank; the three others approve what they see. */
-async function together(call) {
-  const events = await submit(api.tx.approvals.propose(call), keys.Alice);
-  const [proposal, hash] = events.find(api.events.approvals.Proposed.is).data;
-  assert.equal(hash.toHex(), blake2AsHex(call.method.toU8a()));
-  for (const voter of ["Bob", "Charlie", "Dave"]) {
-    await submit(api.tx.approvals.approve(proposal, hash), keys[voter]);
-  }
-  await waitFor(`proposal ${proposal} to be executed`, async () => {
-    return (await api.query.approvals.proposals(proposal)).isNone;
-  });
-}
 
 async function validators() {
   return (await api.query.session.validators()).map(String);

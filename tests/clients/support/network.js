@@ -11,12 +11,33 @@ import { binary, startNode } from "./node.js";
 /** Blocks in a session. */
 const SESSION_BLOCKS = 5;
 
-function specification(folder) {
-  const output = execFileSync(binary, ["export-chain-spec", "--raw", "--chain", "local"], {
+function exported(...options) {
+  return execFileSync(binary, ["export-chain-spec", "--chain", "local", ...options], {
+    encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const spec = JSON.parse(output);
+}
+
+/**
+ * The local network with other members: `members` maps the identifiers of its institutions to
+ * `{ lei, name, kind }`.
+ */
+function specificationOf(folder, members) {
+  let text = exported();
+  for (const [lei, member] of Object.entries(members)) text = text.replaceAll(lei, member.lei);
+  const spec = JSON.parse(text);
+  for (const institution of spec.genesis.runtimeGenesis.patch.institutions.institutions) {
+    const member = Object.values(members).find(({ lei }) => lei === institution.lei);
+    if (member) Object.assign(institution, { name: member.name, kind: member.kind });
+  }
+  const file = join(folder, "spec.json");
+  writeFileSync(file, JSON.stringify(spec));
+  return file;
+}
+
+function specification(folder) {
+  const spec = JSON.parse(exported("--raw"));
   const length = u8aToHex(bnToU8a(SESSION_BLOCKS, { bitLength: 32, isLe: true }));
   spec.genesis.raw.top[xxhashAsHex(":SessionPeriod:", 128)] = length;
   const file = join(folder, "spec.json");
@@ -25,17 +46,19 @@ function specification(folder) {
 }
 
 /**
- * An empty network. `add("alice")` starts the next node, with the session keys of that development
- * account, or with none for `add(null)`, or with a copy of the keys that another node has in its
- * files for `add(null, other)`; it knows the first node. `stop()` ends them all.
+ * An empty network, of the members of the local network or of others (see `specificationOf`).
+ * `add("alice")` starts the next node, with the session keys of that development account, or with
+ * none for `add(null)`, or with a copy of the keys that another node has in its files for
+ * `add(null, other)`; it knows the first node. `stop()` ends them all.
  */
-export function startNetwork() {
+export function startNetwork(members = null) {
   const folder = mkdtempSync(join(tmpdir(), "critical-chains-"));
-  const spec = specification(folder);
+  const spec = members ? specificationOf(folder, members) : specification(folder);
   const { id } = JSON.parse(readFileSync(spec, "utf8"));
   const keystore = (base) => join(base, "chains", id, "keystore");
   const nodes = [];
   return {
+    folder,
     async add(name, other = null) {
       const number = nodes.length + 1;
       const base = join(folder, `${number}`);

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "./wait.js";
 
@@ -18,6 +18,9 @@ const targetDirectory =
 /** The node's program. */
 export const binary =
   process.env.CRITICAL_CHAINS_NODE ?? join(targetDirectory, "debug/critical-chains-node");
+
+/** The command line, beside it. */
+export const commandLine = join(dirname(binary), "critical-chains");
 
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");

@@ -394,6 +394,28 @@ pub(crate) fn next_block(later: u64) {
     next_block_on(0, later);
 }
 
+/// Runs the worker block by block until the reports up to the present block were taken in.
+pub(crate) fn settle(node: &NodeState) {
+    for _ in 0..worker::GATHERING_BLOCKS {
+        run_worker(node);
+        next_block(2);
+    }
+    run_worker(node);
+}
+
+/// Runs the worker block by block until it states something.
+pub(crate) fn until_it_states(node: &NodeState) -> Vec<Statement> {
+    for _ in 0..3 * worker::GATHERING_BLOCKS {
+        run_worker(node);
+        let stated = node.stated();
+        if !stated.is_empty() {
+            return stated;
+        }
+        next_block(2);
+    }
+    panic!("it states nothing")
+}
+
 /// Runs the worker after the present block, whose hash is known then.
 pub(crate) fn run_worker_on(node: &NodeState, fork: u8) {
     let number = System::block_number();
@@ -438,8 +460,17 @@ pub(crate) fn usual(bank_number: u8, day: u64) -> Flow {
     flow((bank_number, 40 + bank_number), (bank_number, 50 + bank_number), 5_000 + day, 0)
 }
 
-/// A day of something else, then a ring over three banks, a report each.
-pub(crate) fn report_ring() {
+/// A ring over three banks.
+pub(crate) fn ring() -> [Flow; 3] {
+    [
+        flow((1, 11), (2, 22), 900_000, 3_600),
+        flow((2, 22), (3, 33), 890_000, 1_800),
+        flow((3, 33), (1, 11), 880_000, 0),
+    ]
+}
+
+/// Two days of something else.
+pub(crate) fn report_usual() {
     for day in 0..2u64 {
         for one in 1..=4u8 {
             assert_ok!(report_flows(one, &[usual(one, day)]));
@@ -447,13 +478,17 @@ pub(crate) fn report_ring() {
         }
         next_block(DAY);
     }
+}
+
+/// Two days of something else, then a ring, a report each.
+pub(crate) fn report_ring() {
+    report_usual();
     report_ring_alone();
 }
 
 pub(crate) fn report_ring_alone() {
-    assert_ok!(report_flows(1, &[flow((1, 11), (2, 22), 900_000, 0)]));
-    next_block(1_800);
-    assert_ok!(report_flows(2, &[flow((2, 22), (3, 33), 890_000, 0)]));
-    next_block(1_800);
-    assert_ok!(report_flows(3, &[flow((3, 33), (1, 11), 880_000, 0)]));
+    for (bank_number, flow) in (1..).zip(ring()) {
+        assert_ok!(report_flows(bank_number, &[flow]));
+        next_block(2);
+    }
 }

@@ -3,7 +3,10 @@
 use super::mock::*;
 use crate::{
     Call, NextReports,
-    worker::{MAX_FLOWS_PER_RUN, Outbox, WorkerError, evidence_key, inbox_key, outbox_key},
+    worker::{
+        GATHERING_BLOCKS, MAX_FLOWS_PER_RUN, Outbox, WorkerError, evidence_key, inbox_key,
+        outbox_key,
+    },
 };
 use codec::Decode;
 use critical_chains_attestation::{Subject, Typology};
@@ -26,7 +29,7 @@ fn finds_a_ring_that_no_bank_sees_alone() {
     on_a_node(|node| {
         report_ring();
 
-        run_worker(&node);
+        settle(&node);
 
         let stated = node.stated();
         assert_eq!(stated.len(), 1);
@@ -43,11 +46,25 @@ fn finds_a_ring_that_no_bank_sees_alone() {
 }
 
 #[test]
+fn finds_a_ring_whose_middle_is_reported_last() {
+    on_a_node(|node| {
+        report_usual();
+        let [first, middle, last] = ring();
+        assert_ok!(report_flows(1, &[first]));
+        next_block(2);
+        assert_ok!(report_flows(3, &[last]));
+        next_block(2);
+        assert_ok!(report_flows(2, &[middle]));
+
+        assert_eq!(until_it_states(&node)[0].typology, Typology::Cycle);
+    });
+}
+
+#[test]
 fn keeps_the_evidence_of_what_it_states() {
     on_a_node(|node| {
         report_ring();
-        run_worker(&node);
-        let statement = node.stated().remove(0);
+        let statement = until_it_states(&node).remove(0);
 
         let bytes = local(&evidence_key(&statement.evidence_root)).unwrap();
 
@@ -59,12 +76,12 @@ fn keeps_the_evidence_of_what_it_states() {
 }
 
 #[test]
-fn comes_to_the_same_in_one_run_as_in_many() {
-    let in_one = || {
+fn comes_to_the_same_however_often_it_runs() {
+    let seldom = || {
         let mut stated = Vec::new();
         on_a_node(|node| {
             report_ring();
-            run_worker(&node);
+            settle(&node);
             stated = node.stated();
         });
         stated
@@ -80,9 +97,9 @@ fn comes_to_the_same_in_one_run_as_in_many() {
             next_block(DAY);
         }
         report_ring_alone();
-        run_worker(&node);
+        settle(&node);
 
-        assert_eq!(node.stated(), in_one());
+        assert_eq!(node.stated(), seldom());
     });
 }
 
@@ -91,11 +108,10 @@ fn states_nothing_of_flows_that_close_no_ring() {
     on_a_node(|node| {
         report_ring();
         // Somebody else is paid at the end.
-        let number = System::block_number();
-        crate::Reports::<Test>::remove(number);
+        crate::Reports::<Test>::remove(System::block_number() - 1);
         assert_ok!(report_flows(3, &[flow((3, 33), (1, 12), 880_000, 0)]));
 
-        run_worker(&node);
+        settle(&node);
 
         assert_eq!(node.stated(), vec![]);
         assert_eq!(status().flows, 11);
@@ -106,6 +122,7 @@ fn states_nothing_of_flows_that_close_no_ring() {
 fn takes_in_no_flow_twice() {
     on_a_node(|node| {
         report_ring();
+        settle(&node);
 
         for _ in 0..3 {
             run_worker(&node);
@@ -122,8 +139,7 @@ fn takes_in_no_flow_twice() {
 fn says_it_again_until_it_is_heard() {
     on_a_node(|node| {
         report_ring();
-        run_worker(&node);
-        assert_eq!(node.stated().len(), 1);
+        assert_eq!(until_it_states(&node).len(), 1);
 
         for _ in 0..7 {
             next_block(2);
@@ -167,7 +183,7 @@ fn does_not_state_what_is_said() {
         let subject = Subject::Pseudonym(pseudonym(11));
         Said::set(vec![(bank_of(&node.account()), Typology::Cycle, subject)]);
 
-        run_worker(&node);
+        settle(&node);
 
         assert_eq!(node.stated(), vec![]);
         assert_eq!(status().findings, 0);
@@ -178,7 +194,7 @@ fn does_not_state_what_is_said() {
 fn learns_what_came_of_its_findings() {
     on_a_node(|node| {
         report_ring();
-        run_worker(&node);
+        settle(&node);
         let subject = Subject::Pseudonym(pseudonym(11));
         let confirmed = Outcome { subject, typology: Typology::Cycle, confirmed: true };
         let of_others = Outcome { typology: Typology::Burst, ..confirmed };
@@ -199,9 +215,10 @@ fn tells_of_indicators_that_were_met() {
     on_a_node(|node| {
         Indicators::set(vec![(pseudonym(33), 7)]);
         report_ring();
-        let last = Now::get() * 1_000;
+        // A block for each of the ring's flows.
+        let last = (Now::get() - 6) * 1_000;
 
-        run_worker(&node);
+        settle(&node);
 
         let sighting = ("sight", 7u32, 2u32, last - 1_800_000, last);
         let met = node.sent().into_iter().any(|(_, call)| {
@@ -218,7 +235,7 @@ fn tells_of_indicators_that_were_met() {
 }
 
 #[test]
-fn takes_in_a_bounded_number_of_flows() {
+fn takes_in_a_bounded_number_of_flows_at_a_time() {
     on_a_node(|node| {
         let many = |bank_number: u8| -> Vec<Flow> {
             (0..MAX_EDGES)
@@ -228,19 +245,28 @@ fn takes_in_a_bounded_number_of_flows() {
                 })
                 .collect()
         };
+        const PER_BLOCK: u8 = 20;
         for _ in 0..3 {
-            for bank_number in 1..=4 {
+            for bank_number in 1..=PER_BLOCK {
                 assert_ok!(report_flows(bank_number, &many(bank_number)));
             }
             next_block(2);
         }
+        let block = u64::from(PER_BLOCK) * u64::from(MAX_EDGES);
+        let at_once = MAX_FLOWS_PER_RUN as u64 / block * block;
 
+        for _ in 3..GATHERING_BLOCKS - 2 {
+            next_block(2);
+        }
         run_worker(&node);
+        assert_eq!(status().flows, 0);
+        assert_eq!(status().processed.number, 0);
+        next_block(2);
+        run_worker(&node);
+        assert_eq!(status().flows, at_once);
+        settle(&node);
 
-        assert_eq!(status().flows as usize, MAX_FLOWS_PER_RUN);
-        assert!(status().processed.number < System::block_number());
-        run_worker(&node);
-        assert_eq!(status().flows, 3 * 4 * u64::from(MAX_EDGES));
+        assert_eq!(status().flows, 3 * block);
         assert_eq!(status().processed.number, System::block_number());
     });
 }

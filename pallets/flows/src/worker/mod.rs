@@ -5,6 +5,7 @@
 //! to which it has seen everything; whatever is cut off is done again from there, and comes to the
 //! same. If that block is not of the best chain any more, an older value is taken up.
 
+mod batch;
 mod copies;
 mod local;
 mod outbox;
@@ -13,9 +14,10 @@ mod run;
 mod session;
 mod state;
 
+pub use batch::{GATHERING_BLOCKS, MAX_FLOWS_PER_RUN};
 pub use local::{
     EVIDENCE_KEPT, INBOX_LIMIT, evidence_key, inbox_key, inbox_next_key, outbox_key, status_key,
 };
 pub use run::{MAX_BLOCK_AGE_SECONDS, run};
-pub use session::{MAX_FINDINGS_PER_RUN, MAX_FLOWS_PER_RUN};
+pub use session::MAX_FINDINGS_PER_RUN;
 pub use state::{Inboxed, Outbox, Position, Run, Sent, Status, WorkerError};

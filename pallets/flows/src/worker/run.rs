@@ -1,13 +1,14 @@
 //! One run, after one block.
 
 use super::{
+    batch::{self, Next},
     copies::is_of_chain,
     local, outbox,
     pending::PendingFindings,
     session::{Session, position},
     state::{Run, Status, WorkerError},
 };
-use crate::{ATTESTATION_KEY, Attesting, Config, Pallet, REPORT_RETENTION_BLOCKS, Reports};
+use crate::{ATTESTATION_KEY, Attesting, Config, Pallet, REPORT_RETENTION_BLOCKS};
 use critical_chains_lei::Lei;
 use polkadot_sdk::{
     frame_system::pallet_prelude::BlockNumberFor,
@@ -86,8 +87,9 @@ fn watch<T: Config>(node: &Node, status: &mut Status) -> Result<(), WorkerError>
     let champion = T::Attesting::champion().ok_or(WorkerError::NoModel)?;
     let model = champion.rules.model;
     let mut pending = PendingFindings::load();
-    if status.model == Some(model) && is_idle::<T>(status) {
-        status.processed = position::<T>(node.block);
+    let waits_at = waits_at::<T>(status).filter(|_| status.model == Some(model));
+    if let Some(taken_in) = waits_at {
+        status.processed = position::<T>(taken_in);
     } else {
         Session::<T>::open(node, champion, &mut pending, status)?.observe();
         status.model = Some(model);
@@ -97,14 +99,18 @@ fn watch<T: Config>(node: &Node, status: &mut Status) -> Result<(), WorkerError>
     sent
 }
 
-/// Whether the chain has nothing to take in since the last snapshot.
-fn is_idle<T: Config>(status: &Status) -> bool {
-    let saved = status.saved;
-    let idle_for = status.seen.saturating_sub(saved.number);
-    is_of_chain::<T>(&saved, status.seen)
-        && idle_for < IDLE_BLOCKS.min(REPORT_RETENTION_BLOCKS)
-        && (saved.number..status.seen).all(|before| {
-            !Reports::<T>::contains_key(BlockNumberFor::<T>::from(before.saturating_add(1)))
-        })
-        && T::Attesting::outcomes_from(status.outcomes).1.is_empty()
+/// The block up to which everything is taken in, if there is nothing to do about the others yet: so
+/// that not every run has to take up the last snapshot.
+fn waits_at<T: Config>(status: &Status) -> Option<u32> {
+    let (saved, best) = (status.saved, status.seen);
+    let is_recent = best.saturating_sub(saved.number) < IDLE_BLOCKS.min(REPORT_RETENTION_BLOCKS);
+    if !is_of_chain::<T>(&saved, best) || !is_recent {
+        return None;
+    }
+    let taken_in = match batch::next::<T>(saved.number, best) {
+        Next::Nothing => best,
+        Next::Gathering { first } => first.saturating_sub(1),
+        Next::Ready { .. } => return None,
+    };
+    T::Attesting::outcomes_from(status.outcomes).1.is_empty().then_some(taken_in)
 }

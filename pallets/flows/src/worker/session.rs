@@ -1,6 +1,7 @@
 //! Taking in what is new.
 
 use super::{
+    batch::{self, Next},
     copies::{keep_older, take_up},
     local::{self, Copy, Pages},
     pending::PendingFindings,
@@ -19,9 +20,6 @@ use polkadot_sdk::{
     sp_io::offchain,
     sp_runtime::SaturatedConversion,
 };
-
-/// Most flows of one run, unless a single block has more.
-pub const MAX_FLOWS_PER_RUN: usize = 4_096;
 
 /// Most findings of one run.
 pub const MAX_FINDINGS_PER_RUN: u32 = 16;
@@ -78,19 +76,16 @@ impl<'a, T: Config> Session<'a, T> {
     /// Takes in outcomes and flows, and writes down what is known then.
     pub(super) fn observe(mut self) {
         self.learn();
-        let mut taken = 0usize;
-        while self.saved.position.number < self.status.seen {
-            let number = self.saved.position.number.saturating_add(1);
-            let flows = flows_of::<T>(number);
-            if taken > 0 && taken.saturating_add(flows.len()) > MAX_FLOWS_PER_RUN {
-                break;
+        let taken_in = match batch::next::<T>(self.saved.position.number, self.status.seen) {
+            Next::Nothing => self.status.seen,
+            Next::Gathering { first } => first.saturating_sub(1),
+            Next::Ready { first } => {
+                let (last, flows) = batch::gather::<T>(first);
+                flows.iter().for_each(|flow| self.take_in(flow));
+                last
             }
-            for flow in &flows {
-                self.take_in(flow);
-            }
-            taken = taken.saturating_add(flows.len());
-            self.saved.position = position::<T>(number);
-        }
+        };
+        self.saved.position = position::<T>(taken_in);
         self.finish();
     }
 
@@ -159,13 +154,10 @@ impl<'a, T: Config> Session<'a, T> {
     }
 }
 
-/// The flows that institutions reported in a block, in the order of time.
+/// The flows that institutions reported in a block.
 pub(super) fn flows_of<T: Config>(number: u32) -> Vec<Flow> {
     let reports = Pallet::<T>::reports_of(number.into());
-    let mut flows: Vec<Flow> =
-        reports.iter().flat_map(|one| one.report.flows(&one.institution)).collect();
-    flows.sort_by_key(|flow| flow.time);
-    flows
+    reports.iter().flat_map(|one| one.report.flows(&one.institution)).collect()
 }
 
 /// A block of the best chain. Its hash is zero if it is not known any more.

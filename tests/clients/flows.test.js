@@ -1,0 +1,160 @@
+// Four real nodes find a laundering ring over three banks that none of them can see alone, and say so
+// together. Nothing is found in the same payments without the ring, and nobody is believed alone.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { request } from "./support/network.js";
+import { BANKS, startBanks } from "./support/laundering.js";
+import { ordinary, ring } from "./support/ring.js";
+import { waitFor } from "./support/wait.js";
+
+const BOUNDED = { timeout: 400_000 };
+const NOW = Math.floor(Date.now() / 1_000) - 60;
+const PLAIN = ordinary(NOW);
+const RING = ring(NOW);
+
+let banks;
+
+before(async () => {
+  banks = await startBanks();
+}, BOUNDED);
+
+after(async () => {
+  await banks?.stop();
+}, BOUNDED);
+
+test("a node without an attestation key watches nothing and takes no flows", BOUNDED, async () => {
+  const status = await banks.status("Alice");
+
+  assert.deepEqual(
+    [status.watches, status.account, status.institution, status.worker],
+    [false, null, null, null],
+  );
+  const submission = [1, "0x00", { account: banks.keys.Alice.address, expires: 0, signature: "0x" }];
+  const refused = request(banks.nodes.Alice.url, "flows_submit", submission);
+  await assert.rejects(refused, /no attestation key/);
+});
+
+test("the same payments without the ring raise nothing", BOUNDED, async () => {
+  await banks.appointWatchers();
+  await banks.agree();
+
+  await banks.report(PLAIN);
+  await banks.seen(PLAIN.length);
+
+  assert.deepEqual(await banks.attestations(), []);
+  for (const { by, lei } of BANKS) {
+    const { institution, waiting, leftOut, worker } = await banks.status(by);
+    assert.deepEqual([institution, waiting, leftOut], [lei, 0, 0]);
+    assert.deepEqual([worker.model, worker.findings.made], ["rings@1", 0]);
+    assert.deepEqual([worker.restarts, worker.missedBlocks], [0, 0]);
+  }
+});
+
+test("three workers find the ring, and corroborate each other", BOUNDED, async () => {
+  await banks.report(RING);
+  await banks.seen(PLAIN.length + RING.length);
+  await waitFor("the ring to be corroborated by all", async () => {
+    const [found] = await banks.attestations({ state: "corroborated" });
+    if (!found) return false;
+    return found.record.open.life.corroborated.length === 2;
+  });
+
+  const all = await banks.attestations();
+
+  assert.equal(all.length, 1);
+  const { statement, life, shadow } = all[0].record.open;
+  assert.deepEqual([statement.typology, shadow], ["cycle", false]);
+  const voices = [life.raised, ...life.corroborated].map(({ institution }) => institution);
+  assert.equal(new Set(voices).size, 3);
+});
+
+test("each of them holds evidence that anybody can verify", BOUNDED, async () => {
+  const [{ id, record }] = await banks.attestations();
+  const { life } = record.open;
+  for (const { by, lei } of BANKS) {
+    const voice = [life.raised, ...life.corroborated].find(({ institution }) => institution === lei);
+    const evidence = banks.path(`evidence-${by}`);
+
+    const options = ["--root", voice.evidenceRoot, "--evidence", evidence];
+    const explained = await banks.explain(by, id, ...options);
+
+    assert.deepEqual([explained.result, explained.typology], ["OK", "cycle"]);
+    const hops = explained.flows.filter(({ amount }) => amount > 4_000_000);
+    assert.deepEqual(hops.map(({ amount }) => amount), RING.map(({ cents }) => cents));
+    assert.equal(new Set(hops.map(({ sourceInstitution }) => sourceInstitution)).size, 3);
+    const offline = await banks.command(
+      ...["attestation", "verify-evidence", evidence, "--root", voice.evidenceRoot],
+      ...["--parameters", banks.path("parameters.toml")],
+    );
+    assert.equal(offline.result, "OK");
+  }
+});
+
+test("evidence is for those only who may see it", BOUNDED, async () => {
+  const [{ id }] = await banks.attestations();
+  const stranger = ["attestation", "explain", `${id}`, "--node", banks.nodes.Alice.url];
+
+  const refused = banks.command(...stranger, "--signer", "//Mallory");
+
+  await assert.rejects(refused, ({ stderr }) => /may not do this here/.test(stderr));
+});
+
+test("a node with another model is not believed", BOUNDED, async () => {
+  const [known] = await banks.attestations();
+  const innocent = "0x" + "5a".repeat(16);
+  const { statement } = known.record.open;
+  const lie = {
+    engineVersion: statement.engineVersion,
+    model: { name: "rings", version: 1 },
+    typology: "Cycle",
+    score: 999_999,
+    window: statement.window,
+    subject: { Pseudonym: innocent },
+    reasons: [{ code: 86, value: 5, contribution: 131_072 }],
+    fired: 16,
+    evidenceRoot: "0x" + "01".repeat(32),
+    evidenceLeaves: 5,
+    amountBucket: 24,
+    marking: "Amber",
+  };
+
+  await banks.submit(banks.api.tx.attestations.raise(lie), banks.watchers.Bob);
+  const raised = await waitFor("the statement", async () => {
+    return (await banks.attestations({ state: "raised" }))[0];
+  });
+  // Longer than the others took to agree.
+  const from = (await banks.api.rpc.chain.getHeader()).number.toNumber();
+  await waitFor("ten blocks", async () => {
+    return (await banks.api.rpc.chain.getHeader()).number.toNumber() >= from + 10;
+  });
+
+  const { life } = (await banks.attestation(raised.id)).record.open;
+  assert.deepEqual(life.corroborated, []);
+  const confirm = banks.api.tx.attestations.confirm(raised.id);
+  await assert.rejects(banks.submit(confirm, banks.keys.Dave), /NotCorroborated/);
+  await banks.submit(banks.api.tx.attestations.clear(raised.id), banks.keys.Dave);
+  const cleared = await waitFor("it to be cleared", async () => {
+    return (await banks.attestations({ state: "cleared" }))[0];
+  });
+  assert.equal(cleared.id, raised.id);
+});
+
+test("the Authority confirms what all found, and all learn from it", BOUNDED, async () => {
+  const [{ id }] = await banks.attestations({ state: "corroborated" });
+
+  const events = await banks.submit(banks.api.tx.attestations.confirm(id), banks.keys.Dave);
+
+  const confirmed = events.find(banks.api.events.attestations.AttestationConfirmed.is);
+  assert.equal(confirmed.data.id.toNumber(), id);
+  for (const { by } of BANKS) {
+    await waitFor(`the worker of ${by} to learn of it`, async () => {
+      return (await banks.status(by)).worker.learnt === 1;
+    });
+  }
+  const { subject } = await waitFor("it to be final", async () => {
+    return (await banks.attestation(id)).record.ended;
+  });
+  const { risk } = await request(banks.nodes.Alice.url, "attestations_risk", [subject]);
+  assert.equal(risk, "confirmed");
+});

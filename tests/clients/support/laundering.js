@@ -1,0 +1,146 @@
+// Three banks watch the flows that they report to each other, and an Authority decides about what
+// they find: who states something does not decide alone about it, so its node has no attestation key.
+
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
+import { u8aToHex } from "@polkadot/util";
+import { PERMANENT, consortium } from "./consortium.js";
+import { leiFromPrefix } from "./lei.js";
+import { request, startNetwork } from "./network.js";
+import { commandLine } from "./node.js";
+import { file } from "./ring.js";
+import { waitFor } from "./wait.js";
+
+const run = promisify(execFile);
+
+/** The banks, in the places of three members of the local network, with who acts for them. */
+export const BANKS = [
+  { replaces: "CCDEV0ALPHABANK00022", prefix: "CCDEV0ALPHABANK000", name: "Alpha Bank", by: "Alice" },
+  { replaces: "CCDEV0BETACLEARING22", prefix: "CCDEV0BETABANK0000", name: "Beta Bank", by: "Bob" },
+  { replaces: "CCDEV0GAMMAINSURE080", prefix: "CCDEV0GAMMABANK000", name: "Gamma Bank", by: "Charlie" },
+].map((bank) => ({ ...bank, lei: leiFromPrefix(bank.prefix), kind: "bank" }));
+
+const LEIS = BANKS.map(({ lei }) => lei);
+const MODEL = { name: "rings", version: 1 };
+const HOUR_MILLIS = 3_600_000;
+
+/** All kinds of institutions, a bit each. */
+const EVERY_KIND = 0b1_1111;
+
+/** Whose account runs a node: the banks', and the Authority's. */
+const OPERATORS = [...BANKS.map(({ by }) => by), "Dave"];
+
+/** Starts the four nodes; `say` is told what is done. */
+export async function startBanks(say = () => {}) {
+  const network = startNetwork(Object.fromEntries(BANKS.map((bank) => [bank.replaces, bank])));
+  const nodes = {};
+  for (const by of OPERATORS) {
+    nodes[by] = await network.add(by.toLowerCase());
+    say(`the node of ${by} runs`);
+  }
+  const keyring = new Keyring({ type: "sr25519" });
+  const keys = Object.fromEntries(OPERATORS.map((by) => [by, keyring.addFromUri(`//${by}`)]));
+  const watcherRing = new Keyring({ type: "ed25519" });
+  const watchers = Object.fromEntries(
+    BANKS.map(({ by }) => [by, watcherRing.addFromUri(`//${by}//watcher`)]),
+  );
+  const provider = new WsProvider(nodes.Alice.url);
+  const api = await ApiPromise.create({ provider, noInitWarn: true });
+  const { submit, together } = consortium(api, keys);
+  const secret = join(network.folder, "secret");
+  const path = (name) => join(network.folder, name);
+
+  /** Runs the command line and gives back what it says as JSON. */
+  const command = async (...words) => {
+    const { stdout } = await run(commandLine, ["--json", ...words], { maxBuffer: 64 * 1024 * 1024 });
+    return JSON.parse(stdout);
+  };
+
+  /** Gives each bank's node an attestation key, whose account may report and state for its institution. */
+  const appointWatchers = async () => {
+    for (const { by, lei } of BANKS) {
+      const { address, publicKey } = watchers[by];
+      const own = { Institution: lei };
+      await request(nodes[by].url, "author_insertKey", ["atst", `//${by}//watcher`, u8aToHex(publicKey)]);
+      const enrol = api.tx.institutions.enrolAccount(lei, address);
+      const grant = api.tx.authorisation.grantRole(address, "watcher", own, PERMANENT, 0);
+      await submit(api.tx.utility.batchAll([enrol, grant]), keys[by]);
+    }
+  };
+
+  /** The consortium agrees on the secret of pseudonyms, by its check value, and on a model. */
+  const agree = async () => {
+    const { checkValue } = await command("flows", "secret", secret, "--epoch", "1", "--new");
+    writeFileSync(path("parameters.toml"), "[budget]\nalerts_per_day = 20\n");
+    const encoded = await command(
+      ...["flows", "encode", "--parameters", path("parameters.toml"), "-o", path("model")],
+    );
+    const spec = {
+      sector: "banking",
+      engineVersion: encoded.engineVersion,
+      parametersDigest: encoded.parametersDigest,
+      parametersBytes: encoded.bytes,
+      // Value that comes back, whatever its score; nothing else.
+      thresholds: { usual: 1_000_000, of: [["Cycle", 0]] },
+      terms: { corroborations: 3, decisions: 3, lifetime: 24 * HOUR_MILLIS },
+      attesters: { kinds: EVERY_KIND, role: "watcher" },
+    };
+    await together(
+      api.tx.utility.batchAll([
+        api.tx.flows.beginEpoch({ number: 1, check: checkValue }),
+        api.tx.attestations.registerModel(MODEL, spec),
+      ]),
+    );
+    const parameters = u8aToHex(readFileSync(path("model")));
+    await submit(api.tx.attestations.supplyParameters(MODEL, parameters), keys.Alice);
+    await together(api.tx.attestations.setChampion(MODEL));
+  };
+
+  /** Each bank gives its own node the payments of its own customers. */
+  const report = async (payments) => {
+    for (const [place, { by }] of BANKS.entries()) {
+      const own = path(`payments-${place}.csv`);
+      writeFileSync(own, file(payments, place, LEIS));
+      const to = ["--node", nodes[by].url, "--signer", `//${by}`, "--secret-file", secret];
+      await command("flows", "submit", own, ...to);
+    }
+  };
+
+  const status = (by) => request(nodes[by].url, "flows_status");
+
+  /** All workers have seen so many flows. */
+  const seen = async (flows) => {
+    for (const { by } of BANKS) {
+      await waitFor(`the worker of ${by} to see ${flows} flows`, async () => {
+        const { worker } = await status(by);
+        return worker?.flows >= flows && worker.lagBlocks === 0;
+      });
+    }
+  };
+
+  const attestations = async (filter = {}) =>
+    (await request(nodes.Alice.url, "attestations_list", [filter])).attestations;
+
+  const attestation = async (id) =>
+    (await request(nodes.Alice.url, "attestations_get", [id])).attestation;
+
+  /** What a node's evidence of an attestation shows, to an account of the institution. */
+  const explain = (by, id, ...options) =>
+    command(
+      ...["attestation", "explain", `${id}`, "--node", nodes[by].url, "--signer", `//${by}`],
+      ...options,
+    );
+
+  const stop = async () => {
+    await api.disconnect();
+    await network.stop();
+  };
+
+  return {
+    ...{ agree, api, appointWatchers, attestation, attestations, command, explain, keys, nodes },
+    ...{ path, report, seen, status, stop, submit, watchers },
+  };
+}
