@@ -5,6 +5,7 @@
 mod budget;
 mod latency;
 mod metrics;
+mod picture;
 mod plot;
 pub mod published;
 mod report;
@@ -16,6 +17,7 @@ pub use metrics::{
     Curve, Threshold, area_under_roc, average_precision, best_f1, f1_at, precision_recall,
     recall_per_typology,
 };
+pub use picture::{Arrow, MAX_ACCOUNTS, MAX_FLOWS, Place, Story, draw_flows};
 pub use plot::{PlotError, plot_alerts, plot_precision_recall};
 pub use report::{Contender, Goal, Kind, Measured, Metric, Report, Spread};
 pub use summary::{Options, measure};

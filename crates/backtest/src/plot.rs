@@ -21,11 +21,11 @@ const COLOURS: [RGBColor; 6] = [
 const SIZE: (u32, u32) = (960, 600);
 const GRID: RGBColor = RGBColor(225, 225, 225);
 
-fn failed(error: impl std::fmt::Display) -> PlotError {
+pub(crate) fn failed(error: impl std::fmt::Display) -> PlotError {
     PlotError(error.to_string())
 }
 
-fn colour(index: usize) -> RGBColor {
+pub(crate) fn colour(index: usize) -> RGBColor {
     COLOURS.get(index % COLOURS.len()).copied().unwrap_or(BLACK)
 }
 

@@ -75,6 +75,10 @@ pub struct AttestationExplainArgs {
     #[arg(long, value_name = "FILE")]
     pub evidence: Option<PathBuf>,
 
+    /// File for a picture of the flows (SVG)
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
+
     /// A node of the institution that holds the evidence
     #[command(flatten)]
     pub node: NodeArgs,

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     chain::{Chain, Node},
     cli::AttestationExplainArgs,
-    output::{Console, Exit, Failure, date_time, grouped},
+    flows::picture::{self, amount},
+    output::{Console, Exit, Failure, date_time},
 };
 use codec::{Decode, Encode};
 use critical_chains_flows::{Evidence, Feature, Flow, Model};
@@ -46,6 +47,13 @@ pub(super) async fn run(args: AttestationExplainArgs, console: Console) -> Resul
     };
     if let Some(path) = &args.evidence {
         fs::write(path, &bytes)
+            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        console.note(&format!("wrote {}", path.display()));
+    }
+    if let Some(path) = &args.picture {
+        let svg = picture::draw(&shown(summary.typology), &evidence)
+            .map_err(|error| Failure::failed(error.to_string()))?;
+        fs::write(path, svg)
             .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
         console.note(&format!("wrote {}", path.display()));
     }
@@ -146,11 +154,6 @@ fn described(summary: &Summary<'_>, evidence: &Evidence) -> (String, Value) {
         "flows": flows,
     });
     (text, document)
-}
-
-/// An amount in the currency's own unit, if it has cents as most have.
-fn amount(flow: &Flow) -> String {
-    format!("{}.{:02} {}", grouped(flow.amount / 100), flow.amount % 100, flow.currency.as_str())
 }
 
 fn line(flow: &Flow) -> String {

@@ -3,6 +3,7 @@
 mod baselines;
 mod calibrate;
 mod data;
+pub mod picture;
 mod run;
 
 pub use baselines::{Baseline, baselines};
