@@ -290,6 +290,13 @@ impl_runtime_apis! {
         fn reports() -> pallet_flows::BlockReports {
             Flows::reports_of(System::block_number())
         }
+
+        fn replay(
+            from: pallet_flows::ReplayFrom,
+            flows: Vec<critical_chains_flows::Flow>,
+        ) -> Option<pallet_flows::Replayed> {
+            pallet_flows::replay(from, &flows)
+        }
     }
 
     impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {

@@ -11,9 +11,9 @@ use plotters::{
 use std::{collections::BTreeMap, f64::consts::TAU};
 
 /// Width and height.
-const SIZE: (u32, u32) = (1_000, 820);
+const SIZE: (u32, u32) = (1_000, 860);
 /// The middle of the circle on which accounts stand.
-const MIDDLE: (f64, f64) = (500.0, 420.0);
+const MIDDLE: (f64, f64) = (500.0, 445.0);
 const RADIUS: f64 = 250.0;
 /// Radius of an account.
 const ACCOUNT: f64 = 46.0;
@@ -29,8 +29,8 @@ pub struct Arrow {
     pub from: Place,
     /// Who receives.
     pub to: Place,
-    /// What it moves, and when.
-    pub label: String,
+    /// When, and what it moves.
+    pub lines: [String; 2],
 }
 
 /// An account with its institution, as they are written.
@@ -76,8 +76,9 @@ pub fn draw_flows(story: &Story, arrows: &[Arrow]) -> Result<String, PlotError> 
             arrows.iter().filter_map(|arrow| Some((arrow, at(&arrow.from)?, at(&arrow.to)?)));
         for (number, (arrow, from, to)) in shown.take(MAX_FLOWS).enumerate() {
             draw_arrow(&area, from, to).map_err(failed)?;
-            let label = format!("{}  {}", number + 1, arrow.label);
-            draw_label(&area, &label, from, to).map_err(failed)?;
+            let [when, what] = &arrow.lines;
+            let lines = [format!("{}) {what}", number + 1), when.clone()];
+            draw_label(&area, &lines, from, to).map_err(failed)?;
         }
         for account in &accounts {
             let Some(place) = at(account) else { continue };
@@ -132,7 +133,12 @@ fn draw_arrow<'a>(area: &Area<'a>, from: (f64, f64), to: (f64, f64)) -> Drawn<'a
 }
 
 /// Beside the middle of the arrow, on the side that is away from the middle of the circle.
-fn draw_label<'a>(area: &Area<'a>, label: &str, from: (f64, f64), to: (f64, f64)) -> Drawn<'a> {
+fn draw_label<'a>(
+    area: &Area<'a>,
+    [what, when]: &[String; 2],
+    from: (f64, f64),
+    to: (f64, f64),
+) -> Drawn<'a> {
     let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
     let (x, y) = (middle.0 - MIDDLE.0, middle.1 - MIDDLE.1);
     let length = x.hypot(y);
@@ -142,8 +148,12 @@ fn draw_label<'a>(area: &Area<'a>, label: &str, from: (f64, f64), to: (f64, f64)
         x if x < -0.3 => HPos::Right,
         _ => HPos::Center,
     };
-    let style = ("sans-serif", 16).into_font().color(&BLACK).pos(Pos::new(align, VPos::Center));
-    area.draw_text(label, &style, point((middle.0 + x * 18.0, middle.1 + y * 22.0)))
+    let (left, top) = (middle.0 + x * 18.0, middle.1 + y * 32.0);
+    for (line, size, down) in [(what, 17, -11.0), (when, 14, 11.0)] {
+        let style = ("sans-serif", size).into_font().color(&BLACK);
+        area.draw_text(line, &style.pos(Pos::new(align, VPos::Center)), point((left, top + down)))?;
+    }
+    Ok(())
 }
 
 fn draw_account<'a>(area: &Area<'a>, account: &Place, at: (f64, f64), fill: RGBColor) -> Drawn<'a> {
@@ -182,13 +192,13 @@ mod tests {
         let hop = |from: &str, to: &str| Arrow {
             from: place(from, &from[..1]),
             to: place(to, &to[..1]),
-            label: format!("{from} to {to}"),
+            lines: ["now".into(), format!("{from} to {to}")],
         };
 
         let svg =
             draw_flows(&story(), &[hop("a1", "b1"), hop("b1", "a2"), hop("a2", "a1")]).unwrap();
 
-        for label in ["1  a1 to b1", "2  b1 to a2", "3  a2 to a1"] {
+        for label in ["1) a1 to b1", "2) b1 to a2", "3) a2 to a1"] {
             assert_eq!(svg.matches(label).count(), 1, "{label}");
         }
         assert_eq!(svg.matches("<circle").count(), 3);
@@ -201,8 +211,11 @@ mod tests {
 
     #[test]
     fn text_cannot_break_out() {
-        let arrow =
-            Arrow { from: place("<script>", "\"&"), to: place("b", "</svg>"), label: "<b>".into() };
+        let arrow = Arrow {
+            from: place("<script>", "\"&"),
+            to: place("b", "</svg>"),
+            lines: ["<b>".into(), "</text>".into()],
+        };
 
         let svg = draw_flows(&story(), &[arrow]).unwrap();
 
@@ -217,7 +230,7 @@ mod tests {
         let arrow = |number: usize| Arrow {
             from: place(&format!("from{number}"), "x"),
             to: place(&format!("to{number}"), "y"),
-            label: String::new(),
+            lines: [String::new(), String::new()],
         };
 
         let svg = draw_flows(&story(), &(0..40).map(arrow).collect::<Vec<_>>()).unwrap();

@@ -6,11 +6,14 @@
 //! is an assigned one. IBANs, LEIs and creditor references have valid check digits; national
 //! check digits inside an IBAN are not computed.
 
+mod flows;
 mod identifiers;
 mod message;
 mod parties;
 mod payment;
 mod random;
+
+pub use flows::Flows;
 
 use std::io::{self, BufWriter, Write};
 

@@ -94,7 +94,7 @@ pub(crate) fn with_lead(
     if let Some(feature) = lead.map(Detector::feature)
         && reasons.iter().all(|reason| reason.code != feature as u16)
     {
-        reasons.truncate(MAX_REASONS as usize - 1);
+        reasons.truncate((MAX_REASONS as usize).saturating_sub(1));
         let reason = Reason { code: feature as u16, value: features.get(feature), contribution: 0 };
         // There is room for one.
         let _ = reasons.try_push(reason);

@@ -11,12 +11,14 @@ extern crate alloc;
 
 mod finding;
 mod holdings;
+mod replay;
 mod report;
 mod request;
 mod watcher;
 
 pub use finding::{Candidate, Finding, Rules, subject_of};
 pub use holdings::{Holdings, PAGE_FLOWS, PageStore};
+pub use replay::{MAX_REPLAYED, Replay};
 pub use report::{
     Edge, InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, MAX_REPORT_AGE_SECONDS, Parties, Report,
     Unreportable,

@@ -13,6 +13,7 @@ mod events;
 #[cfg(any(feature = "try-runtime", test))]
 mod invariants;
 mod messages;
+mod replay;
 mod runtime_api;
 mod storage;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub mod worker;
 
 pub use messages::signed_bytes;
 pub use pallet::*;
+pub use replay::replay;
 pub use runtime_api::*;
 pub use traits::{Attesting, IndicatorId};
 pub use types::*;

@@ -1,5 +1,6 @@
 //! What is stored and told. These types know nothing of pallets.
 
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use critical_chains_attestation::ModelId;
 use critical_chains_lei::Lei;
@@ -62,6 +63,33 @@ pub struct Reporter {
     pub epoch: Option<Epoch>,
     /// The number of its next report.
     pub next_report: u32,
+}
+
+/// Where a replay of flows begins.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub enum ReplayFrom {
+    /// With an engine that has seen nothing.
+    Model {
+        /// The model as the chain registers it.
+        parameters: Vec<u8>,
+        /// The engine's own key.
+        key: [u8; 16],
+    },
+    /// Where another replay has ended.
+    State(Vec<u8>),
+}
+
+/// What came of a replay.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct Replayed {
+    /// Where the next one can go on.
+    pub state: Vec<u8>,
+    /// Digest of all that the engine has said of all flows.
+    pub digest: [u8; 32],
+    /// How many flows.
+    pub flows: u64,
+    /// How many of them were alerts.
+    pub alerts: u64,
 }
 
 /// A report with the institution that made it.

@@ -102,6 +102,7 @@ export async function startBanks(say = () => {}) {
   /** Each bank gives its own node the payments of its own customers. */
   const report = async (payments) => {
     for (const [place, { by }] of BANKS.entries()) {
+      if (!payments.some(({ from }) => from.bank === place)) continue;
       const own = path(`payments-${place}.csv`);
       writeFileSync(own, file(payments, place, LEIS));
       const to = ["--node", nodes[by].url, "--signer", `//${by}`, "--secret-file", secret];
@@ -141,6 +142,6 @@ export async function startBanks(say = () => {}) {
 
   return {
     ...{ agree, api, appointWatchers, attestation, attestations, command, explain, keys, nodes },
-    ...{ path, report, seen, status, stop, submit, watchers },
+    ...{ path, report, seen, status, stop, submit, together, watchers },
   };
 }

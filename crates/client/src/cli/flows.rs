@@ -1,6 +1,6 @@
 //! `flows`
 
-use super::{EncodeArgs, NodeArgs, SecretArgs, SubmitFlowsArgs};
+use super::{DigestArgs, EncodeArgs, NodeArgs, SecretArgs, SubmitFlowsArgs};
 use clap::{Args, Subcommand};
 use critical_chains_records::flows::day;
 use std::path::PathBuf;
@@ -18,6 +18,8 @@ pub enum FlowsCommand {
     Replay(ReplayArgs),
     /// Write the features of all flows as comma-separated values, to train a model with
     Features(FeaturesArgs),
+    /// Put flows through the engine, and print a digest of everything it says of them
+    Digest(DigestArgs),
     /// Write a model as the chain registers it, and say its digest
     Encode(EncodeArgs),
     /// Give a node of the own institution flows to report, as pseudonyms

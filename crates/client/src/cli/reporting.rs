@@ -1,4 +1,4 @@
-//! `flows encode`, `flows submit` and `flows secret`
+//! `flows digest`, `flows encode`, `flows submit` and `flows secret`
 
 use super::{NodeArgs, SignerArgs};
 use clap::{Args, ValueEnum};
@@ -41,6 +41,34 @@ pub enum OwnSide {
     Source,
     /// Who receives.
     Destination,
+}
+
+/// `flows digest`
+#[derive(Args, Clone, Debug)]
+pub struct DigestArgs {
+    /// Generate so many flows
+    #[arg(long, value_name = "N", required_unless_present = "path", conflicts_with = "path")]
+    pub generate: Option<u64>,
+
+    /// Start of the sequence that is generated
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+
+    /// Profile of the file (docs/reference/flow-profiles.md)
+    #[arg(long, value_name = "PROFILE", default_value = "payments")]
+    pub data: String,
+
+    /// A file of flows instead
+    #[arg(long, value_name = "FILE")]
+    pub path: Option<PathBuf>,
+
+    /// Parameters of the engine, as TOML [default: those of this version]
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Option<PathBuf>,
+
+    /// Trees that score, as LightGBM's Booster.save_model writes them
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
 }
 
 /// `flows encode`

@@ -1,13 +1,10 @@
 //! What a picture of evidence shows: the way that value took.
 
-use crate::output::{date_time, duration, grouped};
+use crate::output::{date_time, grouped};
 use critical_chains_backtest::{Arrow, MAX_ACCOUNTS, Place, PlotError, Story, draw_flows};
 use critical_chains_flows::{Evidence, Flow, Pseudonym};
 use critical_chains_lei::Lei;
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Digits of a pseudonym that tell accounts of one picture apart.
 const DIGITS: usize = 6;
@@ -84,12 +81,22 @@ fn place(pseudonym: &Pseudonym, institution: Option<Lei>) -> Place {
 
 fn arrow(flow: &Flow) -> Arrow {
     let when = date_time(flow.time.saturating_mul(1_000));
-    // Day and minute are enough.
-    let when = when.get(5..16).unwrap_or(&when).to_owned();
+    // To the minute is enough.
+    let when = when.get(..16).unwrap_or(&when).to_owned();
     Arrow {
         from: place(&flow.source, flow.source_institution),
         to: place(&flow.destination, flow.destination_institution),
-        label: format!("{when}  {}", amount(flow)),
+        lines: [when, amount(flow)],
+    }
+}
+
+/// A span of time in its two largest units.
+fn span(seconds: u64) -> String {
+    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
+    match (days, hours, minutes) {
+        (0, 0, _) => format!("{minutes} min {} s", seconds % 60),
+        (0, _, _) => format!("{hours} h {} min", minutes % 60),
+        _ => format!("{days} d {} h", hours % 24),
     }
 }
 
@@ -100,13 +107,13 @@ fn story(title: &str, typology: &str, flows: &[&Flow], evidence: &Evidence) -> S
         .collect();
     let mut lines = Vec::new();
     if let (Some(first), Some(last)) = (flows.first(), flows.last()) {
-        let took = Duration::from_secs(last.time.saturating_sub(first.time));
+        let took = span(last.time.saturating_sub(first.time));
         lines.push(format!(
             "{}: {} flows over {} institutions within {}. {} left {}, {} reached {}.",
             typology.replace('_', " "),
             flows.len(),
             institutions.len(),
-            duration(took),
+            took,
             amount(first),
             short(&first.source),
             amount(last),
@@ -146,6 +153,11 @@ mod tests {
         assert_eq!(ways(&[flow(2, 3, 1), flow(1, 2, 2), flow(3, 1, 3)]), None);
         assert_eq!(ways(&[flow(1, 2, 1)]), None);
         assert_eq!(ways(&[]), None);
+    }
+
+    #[test]
+    fn spans_are_told_in_two_units() {
+        assert_eq!([59, 14_400, 200_000].map(span), ["0 min 59 s", "4 h 0 min", "2 d 7 h"]);
     }
 
     #[test]

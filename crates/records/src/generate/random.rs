@@ -3,6 +3,7 @@
 //! Chosen because it is defined in a dozen lines, so that anybody can make the same message; it is
 //! no source of secrets.
 
+#[derive(Debug)]
 pub(super) struct Random(u64);
 
 impl Random {

@@ -2,6 +2,7 @@
 
 mod backtest;
 mod calibrate;
+mod digest;
 mod encode;
 mod explain;
 mod features;
@@ -28,6 +29,7 @@ pub(super) fn run(command: FlowsCommand, console: Console) -> Result<Exit, Failu
         FlowsCommand::Explain(args) => explain::run(&args, console),
         FlowsCommand::Replay(args) => replay::run(&args, console),
         FlowsCommand::Features(args) => features::run(&args, console),
+        FlowsCommand::Digest(args) => digest::run(&args, console),
         FlowsCommand::Encode(args) => encode::run(&args, console),
         FlowsCommand::Submit(args) => block_on(submit::run(args, console)),
         FlowsCommand::Status(args) => block_on(status::run(args, console)),
