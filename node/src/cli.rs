@@ -78,7 +78,8 @@ pub(crate) enum Subcommand {
     /// Blocks that were sealed on demand (--seal) carry no seal, and are refused.
     ImportBlocks(ImportBlocksCmd),
 
-    /// Delete the chain's database and its integrity archive. Keys stay.
+    /// Delete the chain's database, its integrity archive, and flows that wait to be reported. Keys
+    /// stay.
     PurgeChain(PurgeChainCmd),
 
     /// Take back blocks that are not final.

@@ -3,6 +3,7 @@
 use crate::{
     chain_spec, check_block,
     cli::{Cli, Subcommand, describe},
+    flows,
     service::{self, integrity, parts, types::Parts},
 };
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
@@ -158,7 +159,8 @@ fn parts(mut config: Configuration) -> Result<Parts> {
     Ok(parts::build(&mut config, None)?)
 }
 
-/// Deletes the archive with the chain: it would not fit one that begins again.
+/// Deletes the archive with the chain: it would not fit one that begins again. The flows that wait to
+/// be reported go too, as nobody would know which of them were.
 fn purge(command: &PurgeChainCmd, config: Configuration) -> Result<()> {
     let archive = integrity::directory(&config.data_path);
     let database = config.database.path().map(ToOwned::to_owned);
@@ -167,7 +169,8 @@ fn purge(command: &PurgeChainCmd, config: Configuration) -> Result<()> {
     command.run(config.database)?;
     // The command does not tell what the answer was.
     if command.yes || (was_there && !is_there()) {
-        return remove_archive(&archive);
+        remove(&flows::directory(&config.data_path))?;
+        return remove(&archive);
     }
     if !was_there && archive.exists() {
         println!("{archive:?} kept: no database was there, and then only -y removes it.");
@@ -175,9 +178,9 @@ fn purge(command: &PurgeChainCmd, config: Configuration) -> Result<()> {
     Ok(())
 }
 
-fn remove_archive(archive: &Path) -> Result<()> {
-    match fs::remove_dir_all(archive) {
-        Ok(()) => println!("{archive:?} removed."),
+fn remove(directory: &Path) -> Result<()> {
+    match fs::remove_dir_all(directory) {
+        Ok(()) => println!("{directory:?} removed."),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error.into()),
     }

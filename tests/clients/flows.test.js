@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { WsProvider } from "@polkadot/api";
 import { request } from "./support/network.js";
 import { BANKS, startBanks } from "./support/laundering.js";
 import { ordinary, ring } from "./support/ring.js";
@@ -52,7 +53,19 @@ test("the same payments without the ring raise nothing", BOUNDED, async () => {
 });
 
 test("three workers find the ring, and corroborate each other", BOUNDED, async () => {
+  const told = [];
+  await new Promise((resolve, reject) => {
+    const tell = (error, change) => (error ? reject(error) : told.push(change));
+    const provider = new WsProvider(banks.nodes.Alice.url);
+    provider.isReady
+      .then(() => provider.subscribe("attestations_changed", "attestations_subscribe", [], tell))
+      .then(resolve, reject);
+    after(() => provider.disconnect());
+  });
   await banks.report(RING);
+  // While the reports gather, one node loses power.
+  await banks.nodes.Bob.kill();
+  await banks.nodes.Bob.restart();
   await banks.seen(PLAIN.length + RING.length);
   await waitFor("the ring to be corroborated by all", async () => {
     const [found] = await banks.attestations({ state: "corroborated" });
@@ -67,6 +80,12 @@ test("three workers find the ring, and corroborate each other", BOUNDED, async (
   assert.deepEqual([statement.typology, shadow], ["cycle", false]);
   const voices = [life.raised, ...life.corroborated].map(({ institution }) => institution);
   assert.equal(new Set(voices).size, 3);
+  assert.ok(told.length > 0, "nobody was told");
+  assert.ok(told.every(({ attestation }) => attestation.id === all[0].id));
+  const states = told.map(({ attestation }) => attestation.record.open.life.state);
+  assert.equal(states.at(-1), "corroborated");
+  const { worker } = await banks.status("Bob");
+  assert.deepEqual([worker.flows, worker.restarts], [PLAIN.length + RING.length, 0]);
 });
 
 test("each of them holds evidence that anybody can verify", BOUNDED, async () => {

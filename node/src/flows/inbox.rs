@@ -1,7 +1,10 @@
 //! Flows that the institution of this node reports: checked, divided into reports, and kept until the
 //! worker has sent them.
 
-use super::store::WorkerStore;
+use super::{
+    journal::{Journal, JournalError},
+    store::WorkerStore,
+};
 use critical_chains_flows::Flow;
 use critical_chains_lei::Lei;
 use critical_chains_watch::{InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, Report, Unreportable};
@@ -20,7 +23,7 @@ pub(crate) const MAX_FLOWS: usize = 16_384;
 pub(crate) struct Inbox<S> {
     store: WorkerStore<S>,
     /// Only one adds at a time.
-    turn: Mutex<()>,
+    journal: Mutex<Journal>,
 }
 
 /// What was accepted.
@@ -36,7 +39,7 @@ pub(crate) struct Accepted {
 }
 
 /// Why flows are not accepted. None of them is then.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub(crate) enum InboxError {
     #[error("{found} flows were submitted, 1 to {MAX_FLOWS} are possible at a time")]
     Count { found: usize },
@@ -46,11 +49,15 @@ pub(crate) enum InboxError {
     Invalid(InvalidReport),
     #[error("{waiting} reports wait to be sent, and there is room for {INBOX_LIMIT}")]
     Full { waiting: u32 },
+    #[error("the flows could not be written to the disk")]
+    NotWritten,
 }
 
 impl<S: OffchainStorage> Inbox<S> {
-    pub(crate) fn new(store: WorkerStore<S>) -> Self {
-        Self { store, turn: Mutex::default() }
+    /// An inbox, with what its journal has and the worker's database lost.
+    pub(crate) fn open(store: WorkerStore<S>, journal: Journal) -> Result<Self, JournalError> {
+        store.recover(&journal)?;
+        Ok(Self { store, journal: Mutex::new(journal) })
     }
 
     /// How many reports wait to be sent.
@@ -79,12 +86,18 @@ impl<S: OffchainStorage> Inbox<S> {
         }
         let reports: Vec<_> = reports.into_iter().map(|flows| Inboxed { epoch, flows }).collect();
 
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         let (waiting, added) = (self.waiting(), u32::try_from(reports.len()).unwrap_or(u32::MAX));
         if waiting.saturating_add(added) > INBOX_LIMIT {
             return Err(InboxError::Full { waiting });
         }
-        self.store.put(self.store.inbox_next(), &reports);
+        let (outbox, from) = (self.store.outbox(), self.store.inbox_next());
+        let needed = outbox.sent.iter().map(|sent| sent.place).min().unwrap_or(outbox.next);
+        journal.append(from, &reports, needed.min(outbox.next)).map_err(|error| {
+            log::error!(target: "flows", "{error}");
+            InboxError::NotWritten
+        })?;
+        self.store.put(from, &reports);
         Ok(Accepted {
             flows: u32::try_from(count).unwrap_or(u32::MAX),
             reports: added,
@@ -145,7 +158,31 @@ mod tests {
     }
 
     fn inbox() -> Inbox<InMemOffchainStorage> {
-        Inbox::new(WorkerStore::new(InMemOffchainStorage::default()))
+        inbox_in(&tempfile::tempdir().unwrap())
+    }
+
+    /// An inbox whose database has lost everything.
+    fn inbox_in(folder: &tempfile::TempDir) -> Inbox<InMemOffchainStorage> {
+        let store = WorkerStore::new(InMemOffchainStorage::default());
+        Inbox::open(store, Journal::open(folder.path()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_was_accepted_outlives_the_workers_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = |amount| vec![Flow { amount, ..flow(0, 2, b"EUR") }];
+        let first = inbox_in(&folder);
+        first.add(4, &bank(1), one(5), NOW).unwrap();
+        first.add(4, &bank(1), one(6), NOW).unwrap();
+        drop(first);
+
+        let second = inbox_in(&folder);
+
+        assert_eq!(second.waiting(), 2);
+        assert_eq!(held(&second, 0).flows[0].amount, 5);
+        assert_eq!(held(&second, 1).flows[0].amount, 6);
+        assert_eq!(second.add(4, &bank(1), one(7), NOW).unwrap().waiting, 3);
+        assert_eq!(held(&second, 2).flows[0].amount, 7);
     }
 
     fn held(inbox: &Inbox<InMemOffchainStorage>, place: u32) -> Inboxed {

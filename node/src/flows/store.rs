@@ -1,5 +1,6 @@
 //! The worker's database, from outside of the worker.
 
+use super::journal::{Journal, JournalError};
 use codec::{Decode, Encode};
 use critical_chains_flows::Evidence;
 use pallet_flows::worker::{
@@ -61,5 +62,23 @@ impl<S: OffchainStorage> WorkerStore<S> {
             place = place.saturating_add(1);
         }
         storage.set(STORAGE_PREFIX, &inbox_next_key(), &place.encode());
+    }
+
+    /// Puts back what the journal has and the worker could still need.
+    pub(crate) fn recover(&self, journal: &Journal) -> Result<(), JournalError> {
+        let next = journal.next()?;
+        let outbox = self.outbox();
+        let waits = outbox.next..next;
+        let was_sent = outbox.sent.iter().map(|sent| sent.place);
+        for place in was_sent.chain(waits) {
+            if let Some(inboxed) = journal.get(place)? {
+                let mut storage = self.storage();
+                storage.set(STORAGE_PREFIX, &inbox_key(place), &inboxed.encode());
+            }
+        }
+        if next > self.inbox_next() {
+            self.storage().set(STORAGE_PREFIX, &inbox_next_key(), &next.encode());
+        }
+        Ok(())
     }
 }

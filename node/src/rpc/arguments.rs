@@ -108,6 +108,20 @@ impl<T> Default for Page<T> {
     }
 }
 
+/// For the subscription.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound = "T: DeserializeOwned", expecting = "if wanted a filter")]
+pub(super) struct Filtered<T> {
+    #[serde(default)]
+    pub(super) filter: Option<T>,
+}
+
+impl<T> Default for Filtered<T> {
+    fn default() -> Self {
+        Self { filter: None }
+    }
+}
+
 /// How long a page is.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields, expecting = "options of a page")]

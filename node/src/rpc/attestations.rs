@@ -5,13 +5,15 @@
 
 use super::{
     arguments::{self, Page},
+    attestation_changes::{self, Context},
     state::{AtBlock, unknown_block},
+    subscribers::Subscribers,
 };
 use critical_chains_attestation::Subject;
 use critical_chains_policy::Risk;
 use critical_chains_runtime::{AccountId, Hash, opaque::Block};
 use jsonrpsee::{
-    RpcModule,
+    RpcModule, SubscriptionCloseResponse,
     core::RegisterMethodError,
     types::{ErrorObjectOwned, Params},
 };
@@ -19,7 +21,9 @@ use pallet_attestations::{
     AttestationDetails, AttestationPage, AttestationsApi, Filter, IndicatorFilter, IndicatorPage,
     MAX_PAGE, ModelDetails,
 };
-use polkadot_sdk::{sp_api::ProvideRuntimeApi, sp_blockchain::HeaderBackend};
+use polkadot_sdk::{
+    sc_client_api::BlockchainEvents, sp_api::ProvideRuntimeApi, sp_blockchain::HeaderBackend,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
@@ -28,11 +32,11 @@ const DEFAULT_PAGE: u32 = 50;
 
 /// What a method answers, with the block in whose state it is true.
 #[derive(Clone, Debug, Serialize)]
-struct Answer<T> {
+pub(super) struct Answer<T> {
     #[serde(flatten)]
-    answer: T,
+    pub(super) answer: T,
     #[serde(flatten)]
-    block: AtBlock,
+    pub(super) block: AtBlock,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -46,8 +50,8 @@ struct RiskOf {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct One {
-    attestation: Option<AttestationDetails<AccountId>>,
+pub(super) struct One {
+    pub(super) attestation: Option<AttestationDetails<AccountId>>,
 }
 
 type Answered<T> = Result<Answer<T>, ErrorObjectOwned>;
@@ -83,6 +87,31 @@ pub(super) fn module<C: Client>(client: Arc<C>) -> Result<RpcModule<Arc<C>>, Reg
     module.register_blocking_method("attestations_indicators", |params, client, _| {
         indicators(&**client, &params)
     })?;
+    Ok(module)
+}
+
+/// The subscription to attestations as they change.
+pub(super) fn subscriptions<C: Client + BlockchainEvents<Block>>(
+    client: Arc<C>,
+) -> Result<RpcModule<Context<C>>, RegisterMethodError> {
+    let mut module = RpcModule::new(Context { client, subscribers: Subscribers::default() });
+    module.register_subscription(
+        "attestations_subscribe",
+        "attestations_changed",
+        "attestations_unsubscribe",
+        |params, pending, context, _| async move {
+            match arguments::parse_optional::<arguments::Filtered<Filter>>(&params) {
+                Ok(arguments) => {
+                    let filter = arguments.filter.unwrap_or_default();
+                    attestation_changes::serve(context, pending, filter).await
+                }
+                Err(error) => {
+                    pending.reject(error).await;
+                    SubscriptionCloseResponse::None
+                }
+            }
+        },
+    )?;
     Ok(module)
 }
 

@@ -4,6 +4,7 @@
 //! Everything else, in both generations of the specification, comes with the service.
 
 mod arguments;
+mod attestation_changes;
 mod attestations;
 mod authorisation;
 mod engine;
@@ -122,6 +123,7 @@ pub(crate) fn module<C: Chain>(
     let mut module = RpcModule::new(());
     module.merge(authorisation::module(client.clone())?)?;
     module.merge(attestations::module(client.clone())?)?;
+    module.merge(attestations::subscriptions(client.clone())?)?;
     if let Some(flows) = flows {
         module.merge(flows::module(client.clone(), flows)?)?;
     }

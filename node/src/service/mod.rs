@@ -8,7 +8,7 @@ pub(crate) mod types;
 
 use crate::{
     cli::NodeOptions,
-    flows::{self, WorkerStore},
+    flows::{self, Journal, WorkerStore},
     rpc::{self, FlowsDependencies, GrandpaDependencies, IntegrityDependencies},
 };
 use consensus::{Consensus, Voter};
@@ -138,7 +138,13 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
         let network = config.chain_spec.id().to_owned();
         let integrity = IntegrityDependencies::new(archive, chain, network);
         let keystore = keystore_container.keystore();
-        let flows = worker_store.map(|store| FlowsDependencies::new(store, keystore));
+        let flows = worker_store
+            .map(|store| {
+                let journal = Journal::open(&flows::directory(&config.data_path))?;
+                FlowsDependencies::new(store, journal, keystore)
+            })
+            .transpose()
+            .map_err(|error| Error::Application(Box::new(error)))?;
         let seal = seal_orders.as_ref().map(|(orders, _)| orders.clone());
         Box::new(move |executor| {
             let dependencies = rpc::Dependencies {

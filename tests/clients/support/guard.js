@@ -17,4 +17,8 @@ function end() {
 }
 
 process.stdin.once("close", end).resume();
+// As a power cut would: the program is given no time to write anything.
+process.stdin.on("data", (order) => {
+  if (`${order}` === "kill") child.kill("SIGKILL");
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);

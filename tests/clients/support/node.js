@@ -52,6 +52,10 @@ export async function startNode(options = [], { development = true } = {}) {
     child.stdin.end();
     await exited;
   };
+  const kill = async () => {
+    child.stdin.write("kill");
+    await exited;
+  };
 
   let log = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -71,5 +75,5 @@ export async function startNode(options = [], { development = true } = {}) {
     await stop();
     throw new Error(`${message}:\n${log}`);
   }
-  return { url: `ws://127.0.0.1:${port}`, stop };
+  return { url: `ws://127.0.0.1:${port}`, kill, stop };
 }

@@ -86,6 +86,11 @@ pub(super) fn inbox(cause: InboxError) -> ErrorObjectOwned {
         InboxError::Full { .. } => {
             (BASE - 15, "INBOX_FULL", "wait until reports were sent; flows_status tells")
         }
+        InboxError::NotWritten => (
+            BASE - 16,
+            "NOT_WRITTEN",
+            "submit them again once this node's operator has looked at the log and the disk",
+        ),
     };
     error(number, code, cause.to_string(), hint)
 }

@@ -10,7 +10,7 @@ mod status;
 mod submit;
 
 use crate::{
-    flows::{Inbox, WorkerStore},
+    flows::{Inbox, Journal, JournalError, WorkerStore},
     service::types::FullClient,
 };
 use critical_chains_runtime::{AccountId, Hash};
@@ -47,9 +47,13 @@ impl<S> Clone for FlowsDependencies<S> {
 }
 
 impl<S: OffchainStorage> FlowsDependencies<S> {
-    pub(crate) fn new(store: WorkerStore<S>, keystore: KeystorePtr) -> Self {
-        let inbox = Arc::new(Inbox::new(store.clone()));
-        Self { store, inbox, keystore, requests: Arc::default() }
+    pub(crate) fn new(
+        store: WorkerStore<S>,
+        journal: Journal,
+        keystore: KeystorePtr,
+    ) -> Result<Self, JournalError> {
+        let inbox = Arc::new(Inbox::open(store.clone(), journal)?);
+        Ok(Self { store, inbox, keystore, requests: Arc::default() })
     }
 }
 

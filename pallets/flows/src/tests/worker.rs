@@ -296,6 +296,7 @@ fn reports_what_lies_in_the_inbox_in_order() {
         NextReports::<Test>::insert(node.account(), 3);
         next_block(2);
         run_worker(&node);
+        run_worker(&node);
         assert_eq!(amounts(node.sent()), [(4, 5), (5, 6)]);
         // Report 3 did not arrive.
         for _ in 0..8 {
@@ -339,8 +340,10 @@ fn leaves_out_what_cannot_be_reported_and_says_so() {
         node.submit(&[of_another_bank, vec![flow((own, 11), (2, 22), 6, 0)]]);
 
         run_worker(&node);
-
         assert_eq!(status().last_error.unwrap().1, WorkerError::Unreportable);
+        assert!(node.sent().is_empty(), "it is not on the disk yet");
+        run_worker(&node);
+
         assert_eq!(numbers(node.sent()), [0]);
         let outbox = Outbox::decode(&mut local(&outbox_key()).unwrap().as_slice()).unwrap();
         assert_eq!((outbox.next, outbox.left_out), (2, 1));
@@ -352,6 +355,7 @@ fn drops_flows_of_an_epoch_that_has_ended() {
     on_a_node(|node| {
         let own = bank_byte(&node);
         node.submit(&vec![vec![flow((own, 11), (2, 22), 5, 0)]; 6]);
+        run_worker(&node);
         run_worker(&node);
         assert_eq!(numbers(node.sent()), [0, 1, 2, 3]);
         NextReports::<Test>::insert(node.account(), 1);

@@ -41,13 +41,14 @@ pub(super) fn send_reports<T: Config>(
                 reports.extend(report(sent.place, number, epoch.number, node));
             }
             None => {
-                let found = take_next(&mut outbox, number, epoch.number, node, &mut left_out);
-                let Some(report) = found else { break };
-                reports.push(report);
+                if !take_next(&mut outbox, number, epoch.number, node, &mut left_out) {
+                    break;
+                }
             }
         }
     }
-    // Before anything is sent: what is not written down would be sent again under another number.
+    // What is taken now is sent by the next run. If it were sent at once, and the machine lost power
+    // before this is on its disk, it would be sent again under another number.
     if outbox != before {
         local::set_outbox(&outbox);
     }
@@ -58,7 +59,7 @@ pub(super) fn send_reports<T: Config>(
 }
 
 fn is_due(sent: &Sent, block: u32) -> bool {
-    block >= sent.at.saturating_add(RESEND_BLOCKS) || block < sent.at
+    sent.at == 0 || block >= sent.at.saturating_add(RESEND_BLOCKS) || block < sent.at
 }
 
 /// What lies at a place of the inbox as a report, if it can be reported in this epoch.
@@ -67,26 +68,27 @@ fn report(place: u32, number: u32, epoch: u32, node: &Node) -> Option<Report> {
     Report::of(number, epoch, &node.institution, &inboxed.flows).ok()
 }
 
-/// The next flows of the inbox as a report. What cannot be reported is left out.
+/// Takes the next flows of the inbox for a number, if there are some. What cannot be reported is left
+/// out.
 fn take_next(
     outbox: &mut Outbox,
     number: u32,
     epoch: u32,
     node: &Node,
     left_out: &mut bool,
-) -> Option<Report> {
+) -> bool {
     while outbox.next < local::inbox_next() {
         let place = outbox.next;
         outbox.next = outbox.next.saturating_add(1);
-        if let Some(report) = report(place, number, epoch, node) {
-            outbox.sent.push(Sent { number, place, at: node.block });
-            return Some(report);
+        if report(place, number, epoch, node).is_some() {
+            outbox.sent.push(Sent { number, place, at: 0 });
+            return true;
         }
         outbox.left_out = outbox.left_out.saturating_add(1);
         *left_out = true;
         local::drop_from_inbox(place);
     }
-    None
+    false
 }
 
 impl Outbox {

@@ -165,6 +165,6 @@ pub struct Sent {
     pub number: u32,
     /// Their place in the inbox.
     pub place: u32,
-    /// The block at which it was sent last.
+    /// The block at which it was sent last; 0 if it was not yet.
     pub at: u32,
 }
