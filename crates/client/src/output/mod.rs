@@ -14,5 +14,4 @@ pub use payment::Payment;
 pub use progress::{Lines, Observer, Phase, Silent, Terminal, observer};
 pub use summary::{describe_verdict, verdict_json};
 pub use text::{printable, visible};
-pub(crate) use time::civil;
 pub use time::{date_time, duration, grouped};

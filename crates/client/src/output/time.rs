@@ -1,6 +1,7 @@
 //! Numbers, moments and durations as people read them.
 
 use critical_chains_policy::MILLIS_PER_DAY;
+use critical_chains_records::flows::civil;
 use std::time::Duration;
 
 /// A moment in UTC, to the second; milliseconds since 1970 if no calendar reaches that far.
@@ -31,22 +32,6 @@ pub fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-/// Year, month and day of the Gregorian calendar, from days since 1970 (Hinnant's algorithm: years
-/// begin in March, so that the leap day is the last).
-pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 //!
 //! Every value that a policy can hold has exactly one text, and the text reads as the value again.
 
-use crate::output::civil;
 use critical_chains_policy::{
     Amount, Assurance, Currency, Date, DayOfWeek, Effect, Kind, MILLIS_PER_DAY, Presence, Risk,
     Separation, Steward,
 };
+use critical_chains_records::flows::civil;
 
 /// A value with a text.
 pub(super) trait Text: Sized {

@@ -40,7 +40,7 @@ pub(super) fn normalise<'a>(kind: &str, written: &'a [u8]) -> Identifier<'a> {
 
 /// An IBAN without blanks and in capitals, if its check digits are right (ISO 13616, ISO 7064
 /// MOD 97-10).
-pub(super) fn iban(written: &str) -> Option<String> {
+pub fn iban(written: &str) -> Option<String> {
     let compact: String =
         written.chars().filter(|character| !character.is_whitespace()).collect::<String>();
     let compact = compact.to_ascii_uppercase();

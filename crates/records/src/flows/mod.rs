@@ -23,6 +23,7 @@ mod value;
 
 pub use error::{FlowCause, FlowError, ProfileError};
 pub use file::{FileError, open_flows};
+pub use identifier::iban as normalised_iban;
 pub use labels::NodeLabels;
 pub use messages::{MessageError, MessageOptions, MessageReader, PaymentFlow};
 pub use party::{MissingAccount, Naming};
@@ -30,4 +31,4 @@ pub use payment::{PaymentError, Side, payment_flow};
 pub use profile::{BUILT_IN, Part, Profile, day};
 pub use reader::{FlowReader, LabelledFlow};
 pub use source::{Content, OpenError, open};
-pub use time::days_since_1970;
+pub use time::{civil, days_since_1970};

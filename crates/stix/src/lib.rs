@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod canonical;
+mod export;
+mod identifier;
+mod import;
+mod indicator;
+mod kind;
+mod marking;
+pub mod objects;
+mod pattern;
+mod timestamp;
+
+pub use canonical::{NoOneSpelling, digest};
+pub use export::{Export, ExportError, bundle_of, export, object_of};
+pub use identifier::{Identifier, InvalidIdentifier};
+pub use import::{
+    BundleError, Import, ImportOptions, MAX_BUNDLE_BYTES, MAX_OBJECTS, Proposal, Reason, Skipped,
+    import,
+};
+pub use indicator::{
+    Digest, Indicator, IndicatorSpec, MAX_CONFIDENCE, MAX_VALIDITY_MILLIS, NumberedIndicator,
+    Sightings,
+};
+pub use kind::{Kind, Observable, parse_pseudonym};
+pub use marking::named as marking_named;
+pub use pattern::{MAX_PATTERN_BYTES, PatternError};
+pub use timestamp::{InvalidTimestamp, Timestamp};
