@@ -2,6 +2,7 @@
 //! the published extensions. Nothing is fetched: `schemas/README.md` says where they come from.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use critical_chains_stix::{Kind, NumberedIndicator, export};
@@ -21,7 +22,7 @@ const COMMON_BY_EXTENSIONS: &str =
     "https://raw.githubusercontent.com/oasis-open/cti-stix2-json-schemas/master/schemas/common";
 
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
 fn read(path: &Path) -> Value {
