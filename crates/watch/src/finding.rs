@@ -31,13 +31,6 @@ pub struct Candidate {
     pub(crate) assessment: Assessment,
 }
 
-impl Candidate {
-    /// What the engine says of the flow.
-    pub fn assessment(&self) -> &Assessment {
-        &self.assessment
-    }
-}
-
 /// What to state, and why it is so.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Finding {
@@ -103,7 +96,7 @@ pub(crate) fn with_lead(
 }
 
 /// Whom a finding is about: the side of the flow in whose hands it comes together.
-pub fn subject_of(typology: Typology, flow: &Flow) -> Subject {
+pub(crate) fn subject_of(typology: Typology, flow: &Flow) -> Subject {
     Subject::Pseudonym(match typology {
         // Value comes back to the destination, or is gathered there.
         Typology::Cycle | Typology::FanIn | Typology::ScatterGather => flow.destination,

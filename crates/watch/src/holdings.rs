@@ -8,7 +8,7 @@ use codec::{Decode, Encode};
 use critical_chains_flows::Flow;
 
 /// Flows of one page.
-pub const PAGE_FLOWS: u32 = 256;
+const PAGE_FLOWS: u32 = 256;
 
 /// Pages that are kept at hand while one looks for flows.
 const PAGES_AT_HAND: usize = 8;

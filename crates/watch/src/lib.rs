@@ -16,12 +16,12 @@ mod report;
 mod request;
 mod watcher;
 
-pub use finding::{Candidate, Finding, Rules, subject_of};
-pub use holdings::{Holdings, PAGE_FLOWS, PageStore};
+pub use finding::{Candidate, Finding, Rules};
+pub use holdings::{Holdings, PageStore};
 pub use replay::{MAX_REPLAYED, Replay};
 pub use report::{
     Edge, InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, MAX_REPORT_AGE_SECONDS, Parties, Report,
     Unreportable,
 };
 pub use request::{MAX_REQUEST_MILLIS, request_bytes};
-pub use watcher::{MAX_REMEMBERED, Outcome, RestoreError, Unfit, Watcher};
+pub use watcher::{Outcome, RestoreError, Unfit, Watcher};

@@ -14,7 +14,7 @@ use critical_chains_flows::{
 };
 
 /// Findings of which an outcome can still be learnt.
-pub const MAX_REMEMBERED: usize = 1_024;
+const MAX_REMEMBERED: usize = 1_024;
 
 /// What came of what was found about a subject.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

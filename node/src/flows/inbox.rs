@@ -43,9 +43,9 @@ pub(crate) struct Accepted {
 pub(crate) enum InboxError {
     #[error("{found} flows were submitted, 1 to {MAX_FLOWS} are possible at a time")]
     Count { found: usize },
-    #[error("{0}")]
+    #[error(transparent)]
     Unreportable(Unreportable),
-    #[error("{0}")]
+    #[error(transparent)]
     Invalid(InvalidReport),
     #[error("{waiting} reports wait to be sent, and there is room for {INBOX_LIMIT}")]
     Full { waiting: u32 },
@@ -62,7 +62,7 @@ impl<S: OffchainStorage> Inbox<S> {
 
     /// How many reports wait to be sent.
     pub(crate) fn waiting(&self) -> u32 {
-        self.store.inbox_next().saturating_sub(self.store.outbox().next)
+        self.store.waiting()
     }
 
     /// Adds flows of an institution, all of them or none, at a time in seconds since the Unix epoch.

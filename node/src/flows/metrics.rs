@@ -87,9 +87,8 @@ pub(crate) async fn watch<S: OffchainStorage>(
     while blocks.next().await.is_some() {
         // What the run after the block before has written.
         let Some(status) = store.status() else { continue };
-        let waiting = store.inbox_next().saturating_sub(store.outbox().next);
         if let Some(metrics) = &metrics {
-            metrics.set(&status, waiting);
+            metrics.set(&status, store.waiting());
         }
         let error = status.last_error.map(|(_, error)| error);
         if error != told {

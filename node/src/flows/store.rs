@@ -48,6 +48,11 @@ impl<S: OffchainStorage> WorkerStore<S> {
         self.read(&inbox_next_key()).unwrap_or_default()
     }
 
+    /// How many reports wait to be sent.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.inbox_next().saturating_sub(self.outbox().next)
+    }
+
     /// Evidence by its root.
     pub(crate) fn evidence(&self, root: &[u8; 32]) -> Option<Evidence> {
         self.read(&evidence_key(root))

@@ -203,6 +203,11 @@ fn explain(error: ErrorObjectOwned) -> ErrorObjectOwned {
     )
 }
 
+/// Reads bytes: `0x` and hexadecimal digits.
+pub(super) fn bytes(text: &str) -> Option<Vec<u8>> {
+    text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok())
+}
+
 /// Reads a hash.
 pub(super) fn hash(text: &str) -> Result<Hash, ErrorObjectOwned> {
     let digits = text.strip_prefix("0x").unwrap_or_default();

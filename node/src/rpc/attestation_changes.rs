@@ -3,8 +3,9 @@
 use super::{
     attestations::{Answer, Client, One},
     error,
-    state::AtBlock,
+    state::{AtBlock, unknown_block},
     subscribers::Subscribers,
+    subscription::ended_by,
 };
 use codec::Encode;
 use critical_chains_runtime::{AccountId, Hash, opaque::Block};
@@ -48,8 +49,8 @@ pub(super) async fn serve<C: Client + BlockchainEvents<Block>>(
     let mut finality = context.client.finality_notification_stream();
     let Ok(sink) = pending.accept().await else { return SubscriptionCloseResponse::None };
     let mut known = match read(context.client.clone(), filter.clone()).await {
-        Ok((_, present)) => present.iter().map(|one| (one.id, fingerprint(one))).collect(),
-        Err(error) => return ended_by(&error),
+        Ok((_, present)) => fingerprints(&present),
+        Err(error) => return ended_by(error),
     };
     loop {
         tokio::select! {
@@ -64,15 +65,18 @@ pub(super) async fn serve<C: Client + BlockchainEvents<Block>>(
                     return SubscriptionCloseResponse::None;
                 }
             }
-            Err(error) => return ended_by(&error),
+            Err(error) => return ended_by(error),
         }
     }
 }
 
-fn fingerprint(details: &AttestationDetails<AccountId>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    details.encode().hash(&mut hasher);
-    hasher.finish()
+fn fingerprints(present: &[AttestationDetails<AccountId>]) -> Known {
+    let fingerprint = |details: &AttestationDetails<AccountId>| {
+        let mut hasher = DefaultHasher::new();
+        details.encode().hash(&mut hasher);
+        (details.id, hasher.finish())
+    };
+    present.iter().map(fingerprint).collect()
 }
 
 /// Sends what differs, the oldest first. Nothing if the subscriber has left.
@@ -82,7 +86,7 @@ async fn send_changes(
     block: &AtBlock,
     present: Vec<AttestationDetails<AccountId>>,
 ) -> Option<()> {
-    let now: Known = present.iter().map(|one| (one.id, fingerprint(one))).collect();
+    let now = fingerprints(&present);
     for details in present.into_iter().rev() {
         if known.get(&details.id) != now.get(&details.id) {
             let answer =
@@ -104,14 +108,8 @@ async fn read<C: Client>(
         let page = client
             .runtime_api()
             .attestations(block.hash, filter, None, MAX_PAGE)
-            .map_err(|_| super::state::unknown_block())?;
+            .map_err(|_| unknown_block())?;
         Ok((block, page.attestations))
     };
-    spawn_blocking(read).await.unwrap_or_else(|_| Err(super::state::unknown_block()))
-}
-
-/// Tells the subscriber why nothing more will come.
-fn ended_by(error: &ErrorObjectOwned) -> SubscriptionCloseResponse {
-    SubscriptionMessage::from_json(error)
-        .map_or(SubscriptionCloseResponse::None, SubscriptionCloseResponse::NotifErr)
+    spawn_blocking(read).await.unwrap_or_else(|_| Err(unknown_block()))
 }

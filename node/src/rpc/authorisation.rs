@@ -72,8 +72,7 @@ where
 }
 
 pub(super) fn read_account(text: &str) -> Result<AccountId, ErrorObjectOwned> {
-    let bytes = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-    let account = match bytes {
+    let account = match arguments::bytes(text) {
         Some(bytes) => AccountId::try_from(&bytes[..]).ok(),
         None => AccountId::from_ss58check(text).ok(),
     };

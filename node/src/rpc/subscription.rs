@@ -96,7 +96,7 @@ async fn read(archive: Arc<Archive>, from: Place, last: u32) -> Result<Vec<Ancho
 }
 
 /// Tells the subscriber why nothing more will come.
-fn ended_by(error: ErrorObjectOwned) -> SubscriptionCloseResponse {
+pub(super) fn ended_by(error: ErrorObjectOwned) -> SubscriptionCloseResponse {
     SubscriptionMessage::from_json(&error)
         .map_or(SubscriptionCloseResponse::None, SubscriptionCloseResponse::NotifErr)
 }

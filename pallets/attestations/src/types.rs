@@ -237,9 +237,12 @@ pub struct Case {
 impl Case {
     /// Whether a statement about the same subject says the same.
     pub(crate) fn is_said_by(&self, statement: &Statement) -> bool {
-        self.model == statement.model
-            && self.typology == statement.typology
-            && self.window.overlaps(&statement.window)
+        self.is_about(&statement.model, statement.typology, &statement.window)
+    }
+
+    /// Whether it is of this model and kind, at a time that both are about.
+    pub(crate) fn is_about(&self, model: &ModelId, typology: Typology, window: &Window) -> bool {
+        self.model == *model && self.typology == typology && self.window.overlaps(window)
     }
 }
 

@@ -8,7 +8,7 @@ use critical_chains_lei::Lei;
 
 use crate::{
     Attestations, Champions, Config, Ended, EndedAttestation, EndedOrder, EndedRange, IndicatorId,
-    IndicatorKind, Indicators, IndicatorsOf, Model, Models, Pallet, Subjects,
+    IndicatorKind, Indicators, Model, Models, Pallet, Subjects,
 };
 
 /// Most attestations that have ended of which is told at a time.
@@ -30,10 +30,8 @@ impl<T: Config> Pallet<T> {
         window: &Window,
     ) -> bool {
         let cases = Subjects::<T>::get(subject);
-        let is_same = |case: &&crate::Case| {
-            case.model == *model && case.typology == typology && case.window.overlaps(window)
-        };
-        cases.iter().filter(is_same).any(|case| {
+        let mut same = cases.iter().filter(|case| case.is_about(model, typology, window));
+        same.any(|case| {
             case.state.is_final()
                 || Attestations::<T>::get(case.id)
                     .is_some_and(|attestation| attestation.life.has_said(institution))
@@ -62,14 +60,10 @@ impl<T: Config> Pallet<T> {
 
     /// The indicators that the sides of a flow meet now.
     pub fn met_by(flow: &Flow) -> Vec<IndicatorId> {
-        let now = Self::now_millis();
         let mut met = Vec::new();
         for value in [flow.source, flow.destination] {
             for kind in kinds_in(flow.channel) {
-                let ids = IndicatorsOf::<T>::get((*kind, value));
-                met.extend(ids.into_iter().filter(|id| {
-                    Indicators::<T>::get(id).is_some_and(|indicator| indicator.is_valid_at(now))
-                }));
+                met.extend(Self::matching(*kind, value).into_iter().map(|details| details.id));
             }
         }
         met

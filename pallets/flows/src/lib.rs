@@ -23,7 +23,6 @@ mod types;
 mod weights;
 pub mod worker;
 
-pub use messages::signed_bytes;
 pub use pallet::*;
 pub use replay::replay;
 pub use runtime_api::*;
@@ -169,10 +168,8 @@ pub mod pallet {
             // Checked before the call was admitted.
             let _ = signature;
             let account = T::MemberOrigin::ensure_origin(origin.clone())?;
-            let reserved = call.get_dispatch_info().call_weight;
-            let unused = Self::do_act(origin, account, key, at, *call)?.unwrap_or_default();
-            let spent = T::WeightInfo::act().saturating_add(reserved.saturating_sub(unused));
-            Ok(Some(spent).into())
+            let spent = Self::do_act(origin, account, key, at, *call)?;
+            Ok(Some(T::WeightInfo::act().saturating_add(spent)).into())
         }
     }
 }

@@ -28,19 +28,6 @@ use crate::{
     NextReports, Pallet,
 };
 
-/// What a node signs: the domain, the hash of the genesis, the version in which the call is
-/// encoded, the block at which it was signed, and the hash of the call. Always 136 bytes or fewer,
-/// and never anything else that its key may sign.
-pub fn signed_bytes<BlockNumber: Encode>(
-    genesis: &impl Encode,
-    transaction_version: u32,
-    at: &BlockNumber,
-    call: &impl Encode,
-) -> Vec<u8> {
-    let hash = sp_io::hashing::blake2_256(&call.encode());
-    (MESSAGE_DOMAIN, genesis, transaction_version, at, hash).encode()
-}
-
 /// How a message ranks in the pool.
 enum Place {
     /// Reports of an account come one after the other.
@@ -50,10 +37,14 @@ enum Place {
 }
 
 impl<T: Config> Pallet<T> {
-    /// What the key of a node signs for a call at a block.
+    /// What the key of a node signs for a call at a block: the domain, the hash of the genesis, the
+    /// version in which the call is encoded, the block, and the hash of the call. Always 136 bytes or
+    /// fewer, and never anything else that the key may sign.
     pub fn message(at: BlockNumberFor<T>, call: &T::NodeCall) -> Vec<u8> {
         let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-        signed_bytes(&genesis, T::Version::get().transaction_version, &at, call)
+        let version = T::Version::get().transaction_version;
+        let hash = sp_io::hashing::blake2_256(&call.encode());
+        (MESSAGE_DOMAIN, genesis, version, at, hash).encode()
     }
 
     /// Whether a message may become part of a block.
@@ -112,14 +103,15 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Makes the call of a message. Whatever comes of it, the message was here and counts.
+    /// Makes the call of a message, and tells what it weighed. Whatever comes of it, the message was
+    /// here and counts.
     pub(crate) fn do_act(
         origin: T::RuntimeOrigin,
         account: T::AccountId,
         key: ed25519::Public,
         at: BlockNumberFor<T>,
         call: T::NodeCall,
-    ) -> Result<Option<Weight>, Error<T>> {
+    ) -> Result<Weight, Error<T>> {
         ensure!(T::AccountOfKey::convert(key) == account, Error::<T>::NotYours);
         ensure!(T::CallsOfNodes::contains(&call), Error::<T>::CallNotAllowed);
         let now = frame_system::Pallet::<T>::block_number();
@@ -127,13 +119,13 @@ impl<T: Config> Pallet<T> {
         ensure!(at <= now && at >= oldest, Error::<T>::Expired);
         Self::note(&account, oldest, (at, message_hash(at, &call)))?;
 
-        let weight = call.get_dispatch_info().call_weight;
+        let reserved = call.get_dispatch_info().call_weight;
         let (info, result): (_, DispatchResult) = match call.dispatch(origin) {
             Ok(info) => (info, Ok(())),
             Err(failed) => (failed.post_info, Err(failed.error)),
         };
         Self::deposit_event(Event::NodeActed { account, result });
-        Ok(info.actual_weight.map(|actual| weight.saturating_sub(actual)))
+        Ok(info.actual_weight.map_or(reserved, |actual| actual.min(reserved)))
     }
 
     /// Notes a message, and forgets those that are too old to be repeated.

@@ -26,6 +26,7 @@ pub use explain::{Explanation, custom_rejection, dispatch_error, explain_text, m
 pub use node::Node;
 pub use queries::Outcome;
 pub use rpc::{AnchorRecord, AuthoritySets, IntegrityRpc, ListedSet, Proof, ProofState};
+pub(crate) use signer::exposed_mode;
 pub use signer::{Signer, SignerError};
 pub use state::{
     Execution, Expiring, Institution, Obstacle, PermissionEntry, Proposal, ProposalDetails, Quota,

@@ -65,13 +65,8 @@ impl Signer {
             path: shown.clone(),
             reason: error.kind(),
         };
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o777;
-            if mode & 0o077 != 0 {
-                return Err(SignerError::Exposed { path: shown, mode });
-            }
+        if let Some(mode) = exposed_mode(path).map_err(unreadable)? {
+            return Err(SignerError::Exposed { path: shown, mode });
         }
         Self::from_uri(&fs::read_to_string(path).map_err(unreadable)?)
     }
@@ -84,6 +79,22 @@ impl Signer {
     /// Signs bytes.
     pub(crate) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
         self.0.sign(bytes).0
+    }
+}
+
+/// The permissions of a file that others than its owner can read, where files have some.
+pub(crate) fn exposed_mode(path: &Path) -> io::Result<Option<u32>> {
+    let metadata = fs::metadata(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = metadata.permissions().mode() & 0o777;
+        Ok((mode & 0o077 != 0).then_some(mode))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        Ok(None)
     }
 }
 

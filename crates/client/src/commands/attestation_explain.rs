@@ -3,7 +3,6 @@
 use super::{
     attestation::{Summary, absent, shown},
     connect,
-    flows::name_of,
     signed::signed_request,
     signer,
 };
@@ -137,8 +136,8 @@ fn described(summary: &Summary<'_>, evidence: &Evidence) -> (String, Value) {
     contributions.sort_by_key(|(_, contribution)| std::cmp::Reverse(**contribution));
     for (feature, contribution) in contributions.iter().take(5) {
         let value = statement.features.get(**feature as usize).copied().unwrap_or_default();
-        let name = name_of(**feature as u16);
-        let _ = writeln!(text, "  {:+.2}  {name} is {value}", bits(i64::from(**contribution)));
+        let (name, added) = (feature.name(), bits(i64::from(**contribution)));
+        let _ = writeln!(text, "  {added:+.2}  {name} is {value}");
     }
     let _ = writeln!(text, "The {} flows that were looked at:", evidence.flows.len());
     for flow in &evidence.flows {

@@ -33,11 +33,8 @@ pub(super) fn evidence<S: OffchainStorage>(
     params: &Params<'_>,
 ) -> Result<Answer, ErrorObjectOwned> {
     let Wanted { root, request } = arguments::parse(params)?;
-    let root: [u8; 32] = root
-        .strip_prefix("0x")
-        .and_then(|digits| hex::decode(digits).ok())
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(not_a_root)?;
+    let root: [u8; 32] =
+        arguments::bytes(&root).and_then(|bytes| bytes.try_into().ok()).ok_or_else(not_a_root)?;
     let request = Request { method: "flows_evidence", body: &root, signed: &request };
     desk.check(&request, FlowsEvidence::get(), None).map_err(|cause| failure::refused(&cause))?;
 

@@ -1,6 +1,7 @@
 //! Requests that an account signed.
 
 use super::{Desk, failure::Refused, now_millis};
+use crate::rpc::{arguments, authorisation};
 use codec::Decode;
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Facts, Permission, Scope};
@@ -72,11 +73,8 @@ impl<S: OffchainStorage> Desk<S> {
         if *expires < now || *expires > now.saturating_add(MAX_REQUEST_MILLIS) {
             return Err(Refused::Expired);
         }
-        let account =
-            crate::rpc::authorisation::read_account(account).map_err(|_| Refused::BadSignature)?;
-        let signature = signature
-            .strip_prefix("0x")
-            .and_then(|digits| hex::decode(digits).ok())
+        let account = authorisation::read_account(account).map_err(|_| Refused::BadSignature)?;
+        let signature = arguments::bytes(signature)
             .and_then(|bytes| Signature::decode(&mut bytes.as_slice()).ok())
             .ok_or(Refused::BadSignature)?;
         let bytes = request_bytes(&self.genesis(), request.method, *expires, request.body);
@@ -95,7 +93,7 @@ impl<S: OffchainStorage> Desk<S> {
         match verdict {
             Ok(Verdict::Permitted { .. }) => Ok(account),
             Ok(Verdict::Refused { by }) => {
-                Err(Refused::NotPermitted(crate::rpc::authorisation::obstacle(&by, &permission)))
+                Err(Refused::NotPermitted(authorisation::obstacle(&by, &permission)))
             }
             Err(error) => Err(Refused::NotPermitted(error.to_string())),
         }

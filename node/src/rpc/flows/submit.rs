@@ -28,8 +28,7 @@ pub(super) fn submit<S: OffchainStorage>(
     params: &Params<'_>,
 ) -> Result<Accepted, ErrorObjectOwned> {
     let Submission { epoch, flows, request } = arguments::parse(params)?;
-    let bytes = flows.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-    let bytes = bytes.ok_or_else(not_flows)?;
+    let bytes = arguments::bytes(&flows).ok_or_else(not_flows)?;
     let body = [epoch.encode(), bytes.clone()].concat();
     let request = Request { method: "flows_submit", body: &body, signed: &request };
 

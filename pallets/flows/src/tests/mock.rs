@@ -64,19 +64,12 @@ construct_runtime!(
 impl frame_system::Config for Test {
     type AccountId = AccountId32;
     type Block = Block;
-    type BlockHashCount = frame_support_types::HashCount;
+    type BlockHashCount = HashCount;
     type Lookup = IdentityLookup<AccountId32>;
 }
 
-mod frame_support_types {
-    use polkadot_sdk::frame_support::parameter_types;
-
-    parameter_types! {
-        pub const HashCount: u32 = 2_400;
-    }
-}
-
 parameter_types! {
+    pub const HashCount: u32 = 2_400;
     /// In seconds.
     pub static Now: u64 = START;
     pub static Watching: Option<Champion> = Some(champion());

@@ -5,8 +5,7 @@
 //! its middle. So reports are given some blocks to gather, and are taken in by time. Which ones belong
 //! together depends on the chain alone, so that all workers see the same order.
 
-use super::session::flows_of;
-use crate::{Config, Reports};
+use crate::{Config, Pallet, Reports};
 use alloc::vec::Vec;
 use critical_chains_flows::Flow;
 use polkadot_sdk::frame_system::pallet_prelude::BlockNumberFor;
@@ -20,10 +19,8 @@ pub const MAX_FLOWS_PER_RUN: usize = 16_384;
 /// What comes next after a block.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum Next {
-    /// There are no reports up to the best block.
-    Nothing,
-    /// There are reports from this block on, and it is too early for them.
-    Gathering { first: u32 },
+    /// Nothing yet: there are no reports after this block, or it is too early for them.
+    Waits { taken_in: u32 },
     /// The reports of the blocks from this one on.
     Ready { first: u32 },
 }
@@ -32,10 +29,14 @@ pub(super) enum Next {
 pub(super) fn next<T: Config>(taken_in: u32, best: u32) -> Next {
     let has_reports = |block: &u32| Reports::<T>::contains_key(BlockNumberFor::<T>::from(*block));
     let Some(first) = (taken_in.saturating_add(1)..=best).find(has_reports) else {
-        return Next::Nothing;
+        return Next::Waits { taken_in: best };
     };
     let last = first.saturating_add(GATHERING_BLOCKS).saturating_sub(1);
-    if last <= best { Next::Ready { first } } else { Next::Gathering { first } }
+    if last <= best {
+        Next::Ready { first }
+    } else {
+        Next::Waits { taken_in: first.saturating_sub(1) }
+    }
 }
 
 /// Flows from a block on in the order of time, and the last block that they are of.
@@ -52,4 +53,10 @@ pub(super) fn gather<T: Config>(first: u32) -> (u32, Vec<Flow>) {
     }
     flows.sort_by_key(|flow| flow.time);
     (last, flows)
+}
+
+/// The flows that institutions reported in a block.
+fn flows_of<T: Config>(number: u32) -> Vec<Flow> {
+    let reports = Pallet::<T>::reports_of(number.into());
+    reports.iter().flat_map(|one| one.report.flows(&one.institution)).collect()
 }

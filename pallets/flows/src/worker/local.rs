@@ -7,7 +7,7 @@ use critical_chains_watch::PageStore;
 use polkadot_sdk::{sp_io::offchain, sp_runtime::offchain::StorageKind};
 
 /// Pieces of evidence that are kept: the oldest goes first.
-pub const EVIDENCE_KEPT: u32 = 1_024;
+const EVIDENCE_KEPT: u32 = 1_024;
 
 /// Reports that can wait to be sent: half a million flows.
 pub const INBOX_LIMIT: u32 = 1_024;

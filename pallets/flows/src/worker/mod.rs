@@ -15,9 +15,6 @@ mod session;
 mod state;
 
 pub use batch::{GATHERING_BLOCKS, MAX_FLOWS_PER_RUN};
-pub use local::{
-    EVIDENCE_KEPT, INBOX_LIMIT, evidence_key, inbox_key, inbox_next_key, outbox_key, status_key,
-};
+pub use local::{INBOX_LIMIT, evidence_key, inbox_key, inbox_next_key, outbox_key, status_key};
 pub use run::{MAX_BLOCK_AGE_SECONDS, run};
-pub use session::MAX_FINDINGS_PER_RUN;
 pub use state::{Inboxed, Outbox, Position, Run, Sent, Status, WorkerError};

@@ -13,9 +13,6 @@ use critical_chains_watch::Report;
 /// Most reports that are on their way at a time.
 const MAX_ON_THE_WAY: u32 = 4;
 
-/// After how many blocks a report that did not arrive is sent again.
-const RESEND_BLOCKS: u32 = 8;
-
 /// For how many reports after it one is kept, so that it can be sent again if the chain changes.
 const KEPT_REPORTS: u32 = 32;
 
@@ -28,14 +25,19 @@ pub(super) fn send_reports<T: Config>(
     let next = NextReports::<T>::get(account);
     let before = local::outbox();
     let mut outbox = before.clone();
-    outbox.forget_before(next.saturating_sub(KEPT_REPORTS));
-    outbox.forget_stale(next, epoch.number);
+    let oldest = next.saturating_sub(KEPT_REPORTS);
+    outbox.forget(|sent| sent.number < oldest);
+    // Nobody accepts what is of an epoch that has ended, and its number is needed for what is.
+    let is_stale =
+        |place| local::inboxed(place).is_none_or(|inboxed| inboxed.epoch != epoch.number);
+    let stale = outbox.forget(|sent| sent.number >= next && is_stale(sent.place));
+    outbox.left_out = outbox.left_out.saturating_add(stale);
 
     let mut reports = Vec::new();
     let mut left_out = false;
     for number in next..next.saturating_add(MAX_ON_THE_WAY) {
         match outbox.sent.iter_mut().find(|sent| sent.number == number) {
-            Some(sent) if !is_due(sent, node.block) => {}
+            Some(sent) if !node.is_time_to_send(sent.at) => {}
             Some(sent) => {
                 sent.at = node.block;
                 reports.extend(report(sent.place, number, epoch.number, node));
@@ -56,10 +58,6 @@ pub(super) fn send_reports<T: Config>(
         send_message::<T>(node, T::NodeCall::from(Call::<T>::report { report }))?;
     }
     if left_out { Err(WorkerError::Unreportable) } else { Ok(()) }
-}
-
-fn is_due(sent: &Sent, block: u32) -> bool {
-    sent.at == 0 || block >= sent.at.saturating_add(RESEND_BLOCKS) || block < sent.at
 }
 
 /// What lies at a place of the inbox as a report, if it can be reported in this epoch.
@@ -92,32 +90,17 @@ fn take_next(
 }
 
 impl Outbox {
-    /// Drops what was sent from this number on, if it is of an epoch that has ended: nobody accepts
-    /// it any more, and its number is needed for what is.
-    fn forget_stale(&mut self, next: u32, epoch: u32) {
-        let is_stale =
-            |sent: &Sent| local::inboxed(sent.place).is_none_or(|inboxed| inboxed.epoch != epoch);
-        let stale = self.sent.iter().filter(|sent| sent.number >= next && is_stale(sent)).count();
-        if stale > 0 {
-            self.left_out = self.left_out.saturating_add(u32::try_from(stale).unwrap_or(u32::MAX));
-            self.sent.retain(|sent| {
-                let is_kept = sent.number < next || !is_stale(sent);
-                if !is_kept {
-                    local::drop_from_inbox(sent.place);
-                }
-                is_kept
-            });
-        }
-    }
-
-    /// Drops what was sent under numbers before this.
-    fn forget_before(&mut self, number: u32) {
+    /// Drops what was sent and is not needed any more, and tells how much that was.
+    fn forget(&mut self, is_needless: impl Fn(&Sent) -> bool) -> u32 {
+        let mut dropped = 0u32;
         self.sent.retain(|sent| {
-            let is_kept = sent.number >= number;
+            let is_kept = !is_needless(sent);
             if !is_kept {
                 local::drop_from_inbox(sent.place);
+                dropped = dropped.saturating_add(1);
             }
             is_kept
         });
+        dropped
     }
 }

@@ -16,9 +16,6 @@ use polkadot_sdk::{
 /// Most findings that wait. The oldest gives way.
 const MAX_PENDING: usize = 64;
 
-/// After how many blocks a finding that was not heard is sent again.
-const RESEND_BLOCKS: u32 = 8;
-
 /// How often a finding is sent.
 const MAX_ATTEMPTS: u8 = 5;
 
@@ -90,11 +87,7 @@ impl PendingFindings {
                 status.heard = status.heard.saturating_add(1);
                 return false;
             }
-            let is_due = one.attempts == 0
-                || node.block >= one.sent.saturating_add(RESEND_BLOCKS)
-                // The chain went back before it was sent.
-                || node.block < one.sent;
-            if !is_due {
+            if !node.is_time_to_send(one.sent) {
                 return true;
             }
             if one.attempts >= MAX_ATTEMPTS {

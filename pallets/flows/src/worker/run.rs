@@ -34,12 +34,23 @@ const LOCK_MILLIS: u64 = 20_000;
 /// After how many blocks without flows the position is written nonetheless.
 const IDLE_BLOCKS: u32 = 128;
 
+/// After how many blocks what the chain has not heard is sent again.
+const RESEND_BLOCKS: u32 = 8;
+
 /// In whose name the worker speaks, and when.
 pub(super) struct Node {
     pub(super) key: ed25519::Public,
     pub(super) institution: Lei,
     /// The best block.
     pub(super) block: u32,
+}
+
+impl Node {
+    /// Whether it is time to send what was sent last at a block; 0 if it was not yet.
+    pub(super) fn is_time_to_send(&self, sent: u32) -> bool {
+        // The chain may have gone back before it was sent.
+        sent == 0 || self.block >= sent.saturating_add(RESEND_BLOCKS) || self.block < sent
+    }
 }
 
 /// Watches what is new, after a block.
@@ -107,10 +118,6 @@ fn waits_at<T: Config>(status: &Status) -> Option<u32> {
     if !is_of_chain::<T>(&saved, best) || !is_recent {
         return None;
     }
-    let taken_in = match batch::next::<T>(saved.number, best) {
-        Next::Nothing => best,
-        Next::Gathering { first } => first.saturating_sub(1),
-        Next::Ready { .. } => return None,
-    };
+    let Next::Waits { taken_in } = batch::next::<T>(saved.number, best) else { return None };
     T::Attesting::outcomes_from(status.outcomes).1.is_empty().then_some(taken_in)
 }

@@ -22,7 +22,7 @@ use polkadot_sdk::{
 };
 
 /// Most findings of one run.
-pub const MAX_FINDINGS_PER_RUN: u32 = 16;
+const MAX_FINDINGS_PER_RUN: u32 = 16;
 
 /// A run that takes flows in, with everything that the worker knows.
 pub(super) struct Session<'a, T> {
@@ -77,8 +77,7 @@ impl<'a, T: Config> Session<'a, T> {
     pub(super) fn observe(mut self) {
         self.learn();
         let taken_in = match batch::next::<T>(self.saved.position.number, self.status.seen) {
-            Next::Nothing => self.status.seen,
-            Next::Gathering { first } => first.saturating_sub(1),
+            Next::Waits { taken_in } => taken_in,
             Next::Ready { first } => {
                 let (last, flows) = batch::gather::<T>(first);
                 flows.iter().for_each(|flow| self.take_in(flow));
@@ -152,12 +151,6 @@ impl<'a, T: Config> Session<'a, T> {
         self.status.processed = self.saved.position;
         self.status.saved = self.saved.position;
     }
-}
-
-/// The flows that institutions reported in a block.
-pub(super) fn flows_of<T: Config>(number: u32) -> Vec<Flow> {
-    let reports = Pallet::<T>::reports_of(number.into());
-    reports.iter().flat_map(|one| one.report.flows(&one.institution)).collect()
 }
 
 /// A block of the best chain. Its hash is zero if it is not known any more.

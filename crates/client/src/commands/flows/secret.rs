@@ -1,6 +1,7 @@
 //! `flows secret`: what the pseudonyms of an epoch are made with.
 
 use crate::{
+    chain::exposed_mode,
     cli::SecretArgs,
     output::{Console, Exit, Failure},
 };
@@ -31,16 +32,11 @@ pub(super) fn read(path: &Path) -> Result<[u8; 32], Failure> {
         Failure::failed(format!("cannot read the secret {shown}: {error}"))
             .hint("check the path given with --secret-file")
     };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_err(unreadable)?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(Failure::failed(format!(
-                "others can read the secret {shown} (mode {mode:03o})"
-            ))
-            .hint("chmod 600 the file: whoever reads it can undo every pseudonym by trying"));
-        }
+    if let Some(mode) = exposed_mode(path).map_err(unreadable)? {
+        return Err(Failure::failed(format!(
+            "others can read the secret {shown} (mode {mode:03o})"
+        ))
+        .hint("chmod 600 the file: whoever reads it can undo every pseudonym by trying"));
     }
     let text = fs::read_to_string(path).map_err(unreadable)?;
     let digits = text.trim();

@@ -14,6 +14,7 @@ use codec::Encode;
 use critical_chains_flows::{Flow, PseudonymKey};
 use critical_chains_lei::Lei;
 use critical_chains_records::flows::{MessageOptions, MessageReader};
+use critical_chains_watch::MAX_REPORT_AGE_SECONDS;
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -30,9 +31,6 @@ const INBOX_FULL: i32 = -32215;
 
 /// How often a full inbox is tried again: for about ten minutes.
 const MAX_TRIES: u32 = 300;
-
-/// How long others want to hear of a flow, in seconds.
-const MAX_AGE_SECONDS: u64 = 7 * 86_400;
 
 pub(super) async fn run(args: SubmitFlowsArgs, console: Console) -> Result<Exit, Failure> {
     let signer = signer(&args.signer)?;
@@ -157,7 +155,7 @@ fn select(
             "they move nothing"
         } else if flow.time > now {
             "they lie in the future"
-        } else if now.saturating_sub(flow.time) > MAX_AGE_SECONDS {
+        } else if now.saturating_sub(flow.time) > MAX_REPORT_AGE_SECONDS {
             "they are older than a week"
         } else {
             selected.push(flow);
@@ -247,7 +245,7 @@ mod tests {
     fn nothing_is_left_out_without_saying_so() {
         let future = Flow { time: NOW + 1, ..flow(0, Some(1), None) };
         let nothing = Flow { amount: 0, ..flow(0, Some(1), None) };
-        let old = flow(MAX_AGE_SECONDS + 1, Some(1), None);
+        let old = flow(MAX_REPORT_AGE_SECONDS + 1, Some(1), None);
 
         let (ages, left_out) = selected(vec![future, nothing, old], OwnSide::Source);
 
