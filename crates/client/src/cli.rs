@@ -3,6 +3,7 @@
 mod approval;
 mod attestation;
 mod flows;
+mod indicator;
 mod institution;
 mod people;
 mod policy;
@@ -13,6 +14,7 @@ mod supervision;
 pub use approval::*;
 pub use attestation::*;
 pub use flows::*;
+pub use indicator::*;
 pub use institution::*;
 pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
 pub use policy::*;
@@ -86,6 +88,9 @@ pub enum Command {
     /// Look at what institutions state about anomalies, and verify their evidence
     #[command(subcommand)]
     Attestation(AttestationCommand),
+    /// List, share and revoke threat indicators, and exchange them as STIX 2.1
+    #[command(subcommand)]
+    Indicator(IndicatorCommand),
     /// Watch flows of a file: back-tests, calibration, explanations
     #[command(subcommand)]
     Flows(FlowsCommand),

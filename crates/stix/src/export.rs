@@ -4,7 +4,8 @@
 //! content, times are those of the chain, and no clock is read.
 
 use crate::{
-    Identifier, IndicatorSpec, Kind, NumberedIndicator, Sightings, Timestamp, canonical,
+    Identifier, IndicatorSpec, Kind, MAX_CONFIDENCE, NumberedIndicator, Sightings, Timestamp,
+    canonical,
     kind::{self, PSEUDONYMOUS_IDENTIFIER},
     marking,
     objects::{
@@ -39,6 +40,10 @@ const SCHEMA: &str = "An observable with two required properties, which also mak
     says what it is the pseudonym of. value (string): pseudonym: and 32 hexadecimal digits, the \
     first 16 bytes of an HMAC-SHA-256 under a key of the consortium.";
 
+/// What whoever meets an indicator has to know to make use of it.
+const DESCRIPTION: &str = "The pattern holds a pseudonym, not a number of an account, card or \
+    thing. Whoever holds the key of the consortium makes the pseudonyms of own numbers and compares.";
+
 /// What an export gives.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Export {
@@ -54,6 +59,12 @@ pub enum ExportError {
     /// There is nothing to put in.
     #[error("there is no indicator that may be exported")]
     Empty,
+    /// It is none that a chain has, and STIX takes it no more than a chain does.
+    #[error("indicator {id} has a confidence above {MAX_CONFIDENCE}, or ends before it begins")]
+    Unsound {
+        /// Number of the indicator.
+        id: u32,
+    },
     /// STIX cannot write a time of it.
     #[error("indicator {id} has a time beyond the year 9999")]
     Time {
@@ -67,7 +78,9 @@ impl ExportError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Empty => "a bundle holds one object at least: ask for more indicators",
-            Self::Time { .. } => "leave it out: no chain takes such an indicator",
+            Self::Unsound { .. } | Self::Time { .. } => {
+                "leave it out: no chain takes such an indicator"
+            }
         }
     }
 }
@@ -82,6 +95,8 @@ pub fn export(
     for own in indicators {
         if up_to.is_some_and(|limit| own.indicator.spec.marking > limit) {
             left_out.push(own.id);
+        } else if !is_sound(&own.indicator) {
+            return Err(ExportError::Unsound { id: own.id });
         } else {
             objects.add(own).ok_or(ExportError::Time { id: own.id })?;
         }
@@ -89,6 +104,13 @@ pub fn export(
     left_out.sort_unstable();
     left_out.dedup();
     Ok(Export { bundle: objects.bundle().ok_or(ExportError::Empty)?, left_out })
+}
+
+fn is_sound(own: &crate::Indicator) -> bool {
+    let spec = &own.spec;
+    spec.confidence <= MAX_CONFIDENCE
+        && spec.valid_from < spec.valid_until
+        && own.sightings.iter().all(|seen| seen.first_seen <= seen.last_seen)
 }
 
 /// The STIX object of something that is about to be shared. Its digest is what goes on chain, so it
@@ -224,9 +246,10 @@ fn indicator_object(
         modified: created,
         revoked: false,
         name: Some(match typology {
-            Some(typology) => format!("{typology}: pseudonym of {}", with_article(spec.kind)),
-            None => format!("pseudonym of {}", with_article(spec.kind)),
+            Some(typology) => format!("{typology}: pseudonym of {}", spec.kind.with_article()),
+            None => format!("pseudonym of {}", spec.kind.with_article()),
         }),
+        description: Some(DESCRIPTION.to_owned()),
         indicator_types: vec!["malicious-activity".to_owned()],
         pattern: pattern::of(spec.kind, spec.value),
         pattern_type: "stix".to_owned(),
@@ -239,11 +262,6 @@ fn indicator_object(
         object_marking_refs: vec![marking::reference(spec.marking)],
         granular_markings: Vec::new(),
     })
-}
-
-fn with_article(kind: Kind) -> String {
-    let article = if matches!(kind, Kind::Account | Kind::Address) { "an" } else { "a" };
-    format!("{article} {kind}")
 }
 
 fn reference(what: &str, external_id: String) -> ExternalReference {

@@ -77,6 +77,12 @@ impl Kind {
         }
     }
 
+    /// Its name in a sentence.
+    pub(crate) fn with_article(self) -> String {
+        let article = if matches!(self, Self::Account | Self::Address) { "an" } else { "a" };
+        format!("{article} {self}")
+    }
+
     /// The kind of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)

@@ -7,6 +7,7 @@ mod export;
 mod identifier;
 mod import;
 mod indicator;
+mod kept;
 mod kind;
 mod marking;
 pub mod objects;
@@ -24,6 +25,7 @@ pub use indicator::{
     Digest, Indicator, IndicatorSpec, MAX_CONFIDENCE, MAX_VALIDITY_MILLIS, NumberedIndicator,
     Sightings,
 };
+pub use kept::bundle_of_proposals;
 pub use kind::{Kind, Observable, parse_pseudonym};
 pub use marking::named as marking_named;
 pub use pattern::{MAX_PATTERN_BYTES, PatternError};

@@ -163,6 +163,9 @@ pub struct Indicator {
     /// What it is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What people should know about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// What it indicates, by the words of the standard.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicator_types: Vec<String>,

@@ -7,7 +7,7 @@ use critical_chains_attestation::{Marking, Typology};
 use critical_chains_flows::PseudonymKey;
 use critical_chains_stix::{
     BundleError, Import, ImportOptions, Kind, MAX_BUNDLE_BYTES, MAX_OBJECTS, MAX_VALIDITY_MILLIS,
-    digest, import,
+    bundle_of_proposals, digest, import,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -311,6 +311,28 @@ mod clear_numbers {
 
 mod bundles {
     use super::*;
+
+    #[test]
+    fn of_proposals_have_the_objects_that_are_digested() {
+        let clear = json!({
+            "id": "indicator--11111111-17d4-4cbf-938f-98ee46b3cd3f",
+            "pattern": format!("[bank-account:iban = '{IBAN}']"),
+        });
+        let options = ImportOptions { key: Some(PseudonymKey::new([7; 32], 3)), ..options() };
+        let first = read(&[indicator(json!({})), indicator(clear)], &options);
+        assert_eq!(first.proposed.len(), 2);
+
+        let kept = bundle_of_proposals(&first.proposed).unwrap();
+
+        assert!(!kept.contains(IBAN));
+        let second = import(kept.as_bytes(), &options).unwrap();
+        let specs =
+            |import: &Import| import.proposed.iter().map(|own| own.spec).collect::<Vec<_>>();
+        assert_eq!(specs(&second), specs(&first));
+        // The one definition of their marking.
+        assert_eq!(second.skipped.len(), 1);
+        assert_eq!(bundle_of_proposals(&[]), None);
+    }
 
     #[test]
     fn that_are_none_are_told() {

@@ -62,7 +62,8 @@ proptest! {
     #[test]
     fn other_indicators_are_another_bundle(mut indicators in any_indicators()) {
         let one = export(&indicators, None).unwrap().bundle;
-        indicators[0].indicator.spec.confidence ^= 1;
+        let confidence = &mut indicators[0].indicator.spec.confidence;
+        *confidence = (*confidence + 1) % 101;
 
         let other = export(&indicators, None).unwrap().bundle;
 
@@ -135,6 +136,19 @@ fn times_that_cannot_be_written_are_told() {
     own.indicator.spec.valid_until = u64::MAX;
 
     assert_eq!(export(&[own], None), Err(ExportError::Time { id: 7 }));
+}
+
+#[test]
+fn what_no_chain_has_is_refused() {
+    let own = numbered(7, spec(critical_chains_stix::Kind::Tag, 1));
+    let (mut sure, mut empty, mut backwards) = (own.clone(), own.clone(), own);
+    sure.indicator.spec.confidence = 101;
+    empty.indicator.spec.valid_until = empty.indicator.spec.valid_from;
+    backwards.indicator.sightings[0].last_seen = 0;
+
+    for own in [sure, empty, backwards] {
+        assert_eq!(export(&[own], None), Err(ExportError::Unsound { id: 7 }));
+    }
 }
 
 #[test]

@@ -117,7 +117,8 @@ pub enum Event {
     InBlock {
         /// The block.
         block: Included,
-        /// Number of the stream, proposal, review or demand that it opened there, if it did so.
+        /// Number of the stream, proposal, review, demand or indicator that it opened there, if it
+        /// did so.
         opened: Option<u32>,
     },
     /// A block has the extrinsic that was submitted last, and it failed there.

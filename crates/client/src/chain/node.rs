@@ -274,6 +274,7 @@ impl Node {
                     opened = Some(fields.number);
                 }
                 ("Approvals", "Proposed")
+                | ("Attestations", "IndicatorShared")
                 | ("Supervision", "GlassBroken" | "ExplanationDemanded") => {
                     // The number is the first field.
                     opened = u32::decode(&mut event.field_bytes()).ok();

@@ -53,6 +53,11 @@ pub(super) fn read_evidence(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path, MAX_EVIDENCE_BYTES)
 }
 
+/// Reads a STIX bundle, one byte beyond the limit at most, so that the reader can say it is too long.
+pub(super) fn read_bundle(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path, critical_chains_stix::MAX_BUNDLE_BYTES as u64 + 1)
+}
+
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(read(path, MAX_TEXT_BYTES)?).map_err(|_| {
         Failure::failed(format!("{} is not text", path.display())).hint("check which file it is")

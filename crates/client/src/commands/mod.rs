@@ -8,6 +8,7 @@ mod execute;
 mod explain;
 mod files;
 mod flows;
+mod indicator;
 mod info;
 mod institution;
 mod policy;
@@ -44,6 +45,7 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Policy(command) => policy::run(command, console),
         Command::Supervision(command) => block_on(supervision::run(command, console)),
         Command::Attestation(command) => attestation::run(command, console),
+        Command::Indicator(command) => indicator::run(command, console),
         Command::Flows(command) => flows::run(command, console),
         Command::Explain(args) => explain::run(args, console),
     }

@@ -73,7 +73,7 @@ pub enum Reason {
     #[error("{0} has no kind of indicator")]
     UnknownKind(String),
     /// Its pattern has a clear number, and there is no key.
-    #[error("its pattern has the clear number of {0}, which never goes on chain")]
+    #[error("its pattern has {} in clear, which never goes on chain", .0.with_article())]
     Clear(Kind),
     /// Its pattern has an account number that is no IBAN.
     #[error("an account number that is no IBAN has no pseudonym without its bank")]
@@ -129,7 +129,7 @@ impl Reason {
             Self::NoEnd | Self::TooLong(_) => "say how many days it is to be valid at most",
             Self::NoConfidence => "say how sure your institution is",
             Self::Pattern(_) => "ask its maker for one indicator for each number",
-            Self::Clear(_) => "give the key of your consortium, which makes it a pseudonym",
+            Self::Clear(_) => "give the secret of your consortium, which makes it a pseudonym",
             Self::NotAnIban => "ask its maker for the IBAN",
             _ => return None,
         })

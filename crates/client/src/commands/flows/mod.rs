@@ -11,6 +11,8 @@ mod secret;
 mod status;
 mod submit;
 
+pub(super) use secret::read as read_secret;
+
 use super::{block_on, files};
 use crate::{
     cli::{DataArgs, Delay, FlowsCommand},

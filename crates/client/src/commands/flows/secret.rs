@@ -26,7 +26,7 @@ pub(super) fn run(args: &SecretArgs, console: Console) -> Result<Exit, Failure> 
 }
 
 /// The key of an epoch from its file.
-pub(super) fn read(path: &Path) -> Result<[u8; 32], Failure> {
+pub(in crate::commands) fn read(path: &Path) -> Result<[u8; 32], Failure> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
         Failure::failed(format!("cannot read the secret {shown}: {error}"))

@@ -1,0 +1,154 @@
+//! `indicator import`: what of a bundle could be shared, and sharing it.
+
+use super::{
+    super::{files, flows},
+    SHARING, describe, pages,
+};
+use crate::{
+    chain::{Call, Node, calls},
+    cli::IndicatorImportArgs,
+    commands::{block_on, connect, execute::execute, signer, submit::own_institution},
+    output::{Console, Exit, Failure, grouped},
+};
+use critical_chains_flows::{Pseudonym, PseudonymKey};
+use critical_chains_lei::Lei;
+use critical_chains_stix::{
+    BundleError, Import, ImportOptions, Kind, Proposal, bundle_of_proposals, import,
+};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    path::Path,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+const DAY_MILLIS: u64 = 86_400_000;
+
+pub(super) fn run(args: IndicatorImportArgs, console: Console) -> Result<Exit, Failure> {
+    if args.share {
+        return block_on(share(args, console));
+    }
+    let now = args.at.unwrap_or_else(present);
+    let import = read(&args, now)?;
+    let kept = keep(&import, args.output.as_deref())?;
+    let text = format!("{}{kept}", describe::imported(&import));
+    console.result(&text, &describe::imported_json(&import))?;
+    Ok(Exit::Ok)
+}
+
+/// The present by this machine's clock.
+fn present() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn read(args: &IndicatorImportArgs, now: u64) -> Result<Import, Failure> {
+    let key = match (&args.secret_file, args.epoch) {
+        (Some(file), Some(epoch)) => Some(PseudonymKey::new(flows::read_secret(file)?, epoch)),
+        _ => None,
+    };
+    let options = ImportOptions {
+        now,
+        key,
+        unmarked: args.unmarked_as,
+        confidence: args.confidence,
+        longest: args.at_most_days.map(|days| u64::from(days).saturating_mul(DAY_MILLIS)),
+    };
+    let bytes = files::read_bundle(&args.file)?;
+    import(&bytes, &options).map_err(|error| cannot_read(&args.file, &error))
+}
+
+fn cannot_read(file: &Path, error: &BundleError) -> Failure {
+    Failure::failed(format!("{}: {error}", file.display())).hint(error.hint())
+}
+
+/// Writes the objects to whose digests are shared: a digest alone says nothing to anybody.
+fn keep(import: &Import, output: Option<&Path>) -> Result<String, Failure> {
+    let Some(output) = output else { return Ok(String::new()) };
+    let Some(text) = bundle_of_proposals(&import.proposed) else {
+        return Ok("Nothing is written: a bundle holds one object at least.\n".to_owned());
+    };
+    files::write(output, text.as_bytes())?;
+    Ok(format!("The STIX objects to share with others are in {}.\n", output.display()))
+}
+
+/// What was shared, and under which number.
+struct Shared<'a> {
+    proposal: &'a Proposal,
+    id: Option<u32>,
+    block: u64,
+}
+
+async fn share(args: IndicatorImportArgs, console: Console) -> Result<Exit, Failure> {
+    let signer = signer(&args.signer)?;
+    let mut node = connect(&args.node, console).await?;
+    let import = read(&args, node.now().await?)?;
+    let institution = own_institution(&mut node, &signer).await?;
+    let own = shared_by(&node, &institution).await?;
+    let kept = keep(&import, args.output.as_deref())?;
+
+    let mut text = format!("{}{kept}", describe::imported(&import));
+    let mut document = describe::imported_json(&import);
+    let mut shared: Vec<Shared> = Vec::new();
+    let mut present = Vec::new();
+    let mut failure = None;
+    for proposal in &import.proposed {
+        let spec = &proposal.spec;
+        if let Some(id) = own.get(&(spec.kind, spec.value)) {
+            present.push((proposal, *id));
+            continue;
+        }
+        let call = Call::Named(calls::share_indicator(spec));
+        match execute(&mut node, &call, &signer, SHARING).await {
+            Ok((block, id)) => shared.push(Shared { proposal, id, block }),
+            Err(error) => {
+                // What went wrong with one will go wrong with the next: a permission, a quota, a node.
+                failure = Some((proposal, error));
+                break;
+            }
+        }
+    }
+    for (proposal, id) in &present {
+        let _ = writeln!(text, "{} is shared already, as indicator {id}.", proposal.object);
+    }
+    for Shared { proposal, id, block } in &shared {
+        let number = id.map_or_else(String::new, |id| format!(" as indicator {id}"));
+        let _ =
+            writeln!(text, "{} is shared{number}, in block {}.", proposal.object, grouped(*block));
+    }
+    document["present"] = present
+        .iter()
+        .map(|(proposal, id)| json!({ "object": proposal.object, "indicator": id }))
+        .collect();
+    document["shared"] = shared
+        .iter()
+        .map(|Shared { proposal, id, block }| {
+            json!({ "object": proposal.object, "indicator": id, "block_number": block })
+        })
+        .collect();
+    document["failed"] = match &failure {
+        Some((proposal, error)) => json!({
+            "object": proposal.object,
+            "message": error.message,
+            "hint": error.hint,
+        }),
+        None => Value::Null,
+    };
+    console.result(&text, &document)?;
+    let Some((_, error)) = failure else { return Ok(Exit::Ok) };
+    for line in error.lines() {
+        console.note(&line);
+    }
+    Ok(error.exit)
+}
+
+/// What an institution shares now: the chain takes nothing twice.
+async fn shared_by(
+    node: &Node,
+    institution: &Lei,
+) -> Result<BTreeMap<(Kind, Pseudonym), u32>, Failure> {
+    let found = pages::all(node, &json!({ "institution": institution })).await?;
+    let current = found.into_iter().filter(|own| own.indicator.revoked.is_none());
+    Ok(current.map(|own| ((own.indicator.spec.kind, own.indicator.spec.value), own.id)).collect())
+}
