@@ -1,7 +1,9 @@
 // Four real nodes find a laundering ring over three banks that none of them can see alone, and say so
-// together. Nothing is found in the same payments without the ring, and nobody is believed alone.
+// together. Nothing is found in the same payments without the ring, and nobody is believed alone. What
+// others warn of in STIX 2.1 is met by its pseudonym.
 
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { WsProvider } from "@polkadot/api";
 import { request } from "./support/network.js";
@@ -176,4 +178,63 @@ test("the Authority confirms what all found, and all learn from it", BOUNDED, as
   });
   const { risk } = await request(banks.nodes.Alice.url, "attestations_risk", [subject]);
   assert.equal(risk, "confirmed");
+});
+
+/** The account that a feed warns of; payments name it by its pseudonym alone. */
+const SUSPECT = "DE89370400440532013000";
+
+const feed = () => ({
+  type: "bundle",
+  id: "bundle--5d0092c5-5f74-4287-9642-33f4c354e56d",
+  objects: [
+    {
+      type: "indicator",
+      spec_version: "2.1",
+      id: "indicator--26ffb872-1dd9-446e-b6f5-d58527e5b5d2",
+      created: new Date(NOW * 1_000).toISOString(),
+      modified: new Date(NOW * 1_000).toISOString(),
+      pattern: `[bank-account:iban = '${SUSPECT}']`,
+      pattern_type: "stix",
+      valid_from: new Date(NOW * 1_000).toISOString(),
+      confidence: 75,
+      object_marking_refs: ["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"],
+    },
+  ],
+});
+
+test("clear numbers of a feed need the secret of the present epoch", BOUNDED, async () => {
+  writeFileSync(banks.path("feed.json"), JSON.stringify(feed()));
+  await banks.command("flows", "secret", banks.path("other"), "--epoch", "1", "--new");
+  const share = (secret, epoch) => {
+    const key = ["--secret-file", banks.path(secret), "--epoch", epoch, "--at-most-days", "30"];
+    return banks.indicator("import", banks.path("feed.json"), ...key, "--share", ...banks.as("Alice"));
+  };
+
+  const refused = (message) => ({ stderr }) => message.test(stderr);
+  await assert.rejects(share("other", "1"), refused(/not the one of epoch 1/));
+  await assert.rejects(share("secret", "2"), refused(/not reported in epoch 2/));
+  const none = await banks.indicator("list", ...banks.at("Alice"));
+  assert.deepEqual(none.indicators, []);
+  const { shared, failed } = await share("secret", "1");
+  assert.deepEqual([shared.length, failed], [1, null]);
+  assert.ok(!JSON.stringify(await banks.indicator("list", ...banks.at("Bob"))).includes(SUSPECT));
+});
+
+test("all workers meet the account that a feed warns of", BOUNDED, async () => {
+  const to = { bank: 1, account: "merchant-1-0" };
+  const payment = { time: NOW, from: { bank: 0, account: SUSPECT }, to, cents: 12_300 };
+
+  await banks.report([payment]);
+
+  const met = await waitFor("three institutions to meet it", async () => {
+    const { indicators } = await banks.indicator("list", ...banks.at("Alice"));
+    return indicators[0].indicator.sightings.length === 3 && indicators[0];
+  });
+  assert.deepEqual(met.indicator.sightings.map(({ count }) => count), [1, 1, 1]);
+  const bundle = await banks.indicator("export", "--up-to", "green", ...banks.at("Bob"));
+  const kinds = bundle.objects.map(({ type }) => type);
+  assert.equal(kinds.filter((type) => type === "sighting").length, 3);
+  await banks.indicator("revoke", `${met.id}`, ...banks.as("Alice"));
+  const valid = await banks.indicator("list", "--valid-at", "now", ...banks.at("Alice"));
+  assert.deepEqual(valid.indicators, []);
 });

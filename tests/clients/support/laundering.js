@@ -59,6 +59,10 @@ export async function startBanks(say = () => {}) {
     return JSON.parse(stdout);
   };
 
+  /** The node of somebody, and with whose key is signed there. */
+  const at = (by) => ["--node", nodes[by].url];
+  const as = (by) => [...at(by), "--signer", `//${by}`];
+
   /** Gives each bank's node an attestation key, whose account may report and state for its institution. */
   const appointWatchers = async () => {
     for (const { by, lei } of BANKS) {
@@ -105,8 +109,7 @@ export async function startBanks(say = () => {}) {
       if (!payments.some(({ from }) => from.bank === place)) continue;
       const own = path(`payments-${place}.csv`);
       writeFileSync(own, file(payments, place, LEIS));
-      const to = ["--node", nodes[by].url, "--signer", `//${by}`, "--secret-file", secret];
-      await command("flows", "submit", own, ...to);
+      await command("flows", "submit", own, ...as(by), "--secret-file", secret);
     }
   };
 
@@ -130,10 +133,9 @@ export async function startBanks(say = () => {}) {
 
   /** What a node's evidence of an attestation shows, to an account of the institution. */
   const explain = (by, id, ...options) =>
-    command(
-      ...["attestation", "explain", `${id}`, "--node", nodes[by].url, "--signer", `//${by}`],
-      ...options,
-    );
+    command("attestation", "explain", `${id}`, ...as(by), ...options);
+
+  const indicator = (...words) => command("indicator", ...words);
 
   const stop = async () => {
     await api.disconnect();
@@ -141,7 +143,7 @@ export async function startBanks(say = () => {}) {
   };
 
   return {
-    ...{ agree, api, appointWatchers, attestation, attestations, command, explain, keys, nodes },
-    ...{ path, report, seen, status, stop, submit, together, watchers },
+    ...{ agree, api, appointWatchers, as, at, attestation, attestations, command, explain, indicator },
+    ...{ keys, nodes, path, report, seen, status, stop, submit, together, watchers },
   };
 }

@@ -11,7 +11,7 @@ mod secret;
 mod status;
 mod submit;
 
-pub(super) use secret::read as read_secret;
+pub(super) use secret::{present_key, read as read_secret};
 
 use super::{block_on, files};
 use crate::{

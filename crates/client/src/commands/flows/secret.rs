@@ -6,7 +6,7 @@ use crate::{
     output::{Console, Exit, Failure},
 };
 use critical_chains_flows::PseudonymKey;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{fs, io::Write as _, path::Path};
 
 pub(super) fn run(args: &SecretArgs, console: Console) -> Result<Exit, Failure> {
@@ -15,7 +15,7 @@ pub(super) fn run(args: &SecretArgs, console: Console) -> Result<Exit, Failure> 
         console.note(&format!("wrote {}", args.file.display()));
     }
     let key = PseudonymKey::new(read(&args.file)?, args.epoch);
-    let check = format!("0x{}", hex::encode(key.check_value()));
+    let check = check_value(&key);
     let text = format!(
         "Check value of epoch {}: {check}\nThe consortium agrees on it with flows.begin_epoch; the \
          secret goes to the members by another way.\n",
@@ -45,6 +45,29 @@ pub(in crate::commands) fn read(path: &Path) -> Result<[u8; 32], Failure> {
         Failure::failed(format!("{shown} holds no secret"))
             .hint("a secret is 64 hexadecimal digits; `flows secret --new` makes one")
     })
+}
+
+/// The key of the epoch that a node's `flows_status` tells of, if the secret is the right one.
+pub(in crate::commands) fn present_key(
+    status: &Value,
+    secret: [u8; 32],
+) -> Result<PseudonymKey, Failure> {
+    let number = status["epoch"]["number"].as_u64().and_then(|number| number.try_into().ok());
+    let number: u32 = number.ok_or_else(|| {
+        Failure::failed("no epoch has begun")
+            .hint("have the consortium agree on one: `flows secret` tells its check value")
+    })?;
+    let key = PseudonymKey::new(secret, number);
+    if status["epoch"]["checkValue"] != check_value(&key) {
+        return Err(Failure::failed(format!("the secret is not the one of epoch {number}")).hint(
+            "get the present secret: pseudonyms of another would never meet those of other members",
+        ));
+    }
+    Ok(key)
+}
+
+fn check_value(key: &PseudonymKey) -> String {
+    format!("0x{}", hex::encode(key.check_value()))
 }
 
 fn create(path: &Path) -> Result<(), Failure> {

@@ -36,7 +36,9 @@ pub(super) async fn run(args: SubmitFlowsArgs, console: Console) -> Result<Exit,
     let signer = signer(&args.signer)?;
     let secret = secret::read(&args.secret_file)?;
     let node = connect(&args.node, console).await?;
-    let (institution, key) = reporter(&node, secret).await?;
+    let status = node.query("flows_status", vec![]).await?;
+    let institution = reporter(&status)?;
+    let key = secret::present_key(&status, secret)?;
     console.note(&format!("reading {} …", args.path.display()));
     let mut left_out = LeftOut::default();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
@@ -71,29 +73,15 @@ pub(super) async fn run(args: SubmitFlowsArgs, console: Console) -> Result<Exit,
     Ok(Exit::Ok)
 }
 
-/// For whom the node reports, and the key of the present epoch, if the secret is the right one.
-async fn reporter(node: &Node, secret: [u8; 32]) -> Result<(Lei, PseudonymKey), Failure> {
-    let status = node.query("flows_status", vec![]).await?;
+/// For whom the node reports.
+fn reporter(status: &Value) -> Result<Lei, Failure> {
     let institution = status["institution"].as_str().and_then(|lei| lei.parse().ok());
-    let institution = institution.ok_or_else(|| {
+    institution.ok_or_else(|| {
         Failure::failed("the node reports for no institution").hint(
             "insert a key of type atst into it, and have the key's account enrolled with the role \
              watcher",
         )
-    })?;
-    let number = status["epoch"]["number"].as_u64().and_then(|number| number.try_into().ok());
-    let number: u32 = number.ok_or_else(|| {
-        Failure::failed("no epoch has begun")
-            .hint("have the consortium agree on one: `flows secret` tells its check value")
-    })?;
-    let key = PseudonymKey::new(secret, number);
-    let own = format!("0x{}", hex::encode(key.check_value()));
-    if status["epoch"]["checkValue"] != own {
-        return Err(Failure::failed(format!("the secret is not the one of epoch {number}")).hint(
-            "get the present secret: pseudonyms of another would never meet those of other members",
-        ));
-    }
-    Ok((institution, key))
+    })
 }
 
 fn read(args: &SubmitFlowsArgs, key: PseudonymKey) -> Result<Vec<Flow>, Failure> {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{files, flows},
-    SHARING, describe, pages,
+    SHARING, describe, millis_of, pages,
 };
 use crate::{
     chain::{Call, Node, calls},
@@ -23,14 +23,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-const DAY_MILLIS: u64 = 86_400_000;
-
 pub(super) fn run(args: IndicatorImportArgs, console: Console) -> Result<Exit, Failure> {
     if args.share {
         return block_on(share(args, console));
     }
     let now = args.at.unwrap_or_else(present);
-    let import = read(&args, now)?;
+    let key = secret(&args)?.map(|(secret, epoch)| PseudonymKey::new(secret, epoch));
+    let import = read(&args, key, now)?;
     let kept = keep(&import, args.output.as_deref())?;
     let text = format!("{}{kept}", describe::imported(&import));
     console.result(&text, &describe::imported_json(&import))?;
@@ -43,17 +42,37 @@ fn present() -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn read(args: &IndicatorImportArgs, now: u64) -> Result<Import, Failure> {
-    let key = match (&args.secret_file, args.epoch) {
-        (Some(file), Some(epoch)) => Some(PseudonymKey::new(flows::read_secret(file)?, epoch)),
-        _ => None,
-    };
+/// The secret that is given, and its epoch.
+fn secret(args: &IndicatorImportArgs) -> Result<Option<([u8; 32], u32)>, Failure> {
+    let (Some(file), Some(epoch)) = (&args.secret_file, args.epoch) else { return Ok(None) };
+    Ok(Some((flows::read_secret(file)?, epoch)))
+}
+
+/// The key of this epoch, if flows are reported with it now: the pseudonyms of another meet none.
+async fn present_key(
+    node: &Node,
+    (secret, epoch): ([u8; 32], u32),
+) -> Result<PseudonymKey, Failure> {
+    let key = flows::present_key(&node.query("flows_status", vec![]).await?, secret)?;
+    if key.epoch() != epoch {
+        let present = key.epoch();
+        return Err(Failure::failed(format!("flows are not reported in epoch {epoch} now"))
+            .hint(format!("the secret is that of epoch {present}: give --epoch {present}")));
+    }
+    Ok(key)
+}
+
+fn read(
+    args: &IndicatorImportArgs,
+    key: Option<PseudonymKey>,
+    now: u64,
+) -> Result<Import, Failure> {
     let options = ImportOptions {
         now,
         key,
         unmarked: args.unmarked_as,
         confidence: args.confidence,
-        longest: args.at_most_days.map(|days| u64::from(days).saturating_mul(DAY_MILLIS)),
+        longest: args.at_most_days.map(millis_of),
     };
     let bytes = files::read_bundle(&args.file)?;
     import(&bytes, &options).map_err(|error| cannot_read(&args.file, &error))
@@ -82,8 +101,13 @@ struct Shared<'a> {
 
 async fn share(args: IndicatorImportArgs, console: Console) -> Result<Exit, Failure> {
     let signer = signer(&args.signer)?;
+    let secret = secret(&args)?;
     let mut node = connect(&args.node, console).await?;
-    let import = read(&args, node.now().await?)?;
+    let key = match secret {
+        Some(secret) => Some(present_key(&node, secret).await?),
+        None => None,
+    };
+    let import = read(&args, key, node.now().await?)?;
     let institution = own_institution(&mut node, &signer).await?;
     let own = shared_by(&node, &institution).await?;
     let kept = keep(&import, args.output.as_deref())?;

@@ -1,6 +1,6 @@
 //! `indicator share`: one indicator, with the STIX object that says the same.
 
-use super::{super::files, SHARING};
+use super::{super::files, SHARING, millis_of};
 use crate::{
     batch::to_hex,
     chain::{Call, calls},
@@ -10,8 +10,6 @@ use crate::{
 };
 use critical_chains_stix::{IndicatorSpec, Timestamp, bundle_of, object_of};
 use serde_json::json;
-
-const DAY_MILLIS: u64 = 86_400_000;
 
 pub(super) async fn run(args: IndicatorShareArgs, console: Console) -> Result<Exit, Failure> {
     let signer = signer(&args.signer)?;
@@ -52,7 +50,7 @@ pub(super) async fn run(args: IndicatorShareArgs, console: Console) -> Result<Ex
 }
 
 pub(super) fn spec(args: &IndicatorShareArgs, now: u64) -> Result<IndicatorSpec, Failure> {
-    let days = args.days.map(|days| now.saturating_add(u64::from(days).saturating_mul(DAY_MILLIS)));
+    let days = args.days.map(|days| now.saturating_add(millis_of(days)));
     let valid_until =
         args.until.or(days).ok_or_else(|| Failure::usage("give --until or --days"))?;
     let valid_from = args.from.unwrap_or(now);
