@@ -4,26 +4,31 @@ use critical_chains_attestation::{
     Contest, Decider, Decision, Fault, Life, MAX_SCORE_PPM, State, Statement, Subject, Voice,
 };
 use critical_chains_lei::Lei;
-use polkadot_sdk::frame_support::{
-    defensive,
-    dispatch::DispatchResult,
-    ensure,
-    traits::{DefensiveSaturating, Get},
+use polkadot_sdk::{
+    frame_support::{
+        defensive,
+        dispatch::DispatchResult,
+        ensure,
+        traits::{DefensiveSaturating, Get},
+        weights::Weight,
+    },
+    sp_runtime::DispatchError,
 };
 
 use crate::{
     Attestation, AttestationId, Attestations, Case, Cases, Config, Digest, Error, Event,
     InstitutionOutcomes, MAX_CASES_PER_INSTITUTION, MAX_SHADOW_CASES, Members, Model,
     ModelOutcomes, ModelStatus, Models, NextAttestation, Open, OpenOf, Pallet, Subjects,
-    agenda::Due,
+    WeightInfo, agenda::Due,
 };
 
 impl<T: Config> Pallet<T> {
+    /// Opens an attestation, or supports the one that says the same. Tells what that weighed.
     pub(crate) fn do_raise(
         account: T::AccountId,
         institution: Lei,
         statement: Statement,
-    ) -> DispatchResult {
+    ) -> Result<Weight, DispatchError> {
         let model = Models::<T>::get(statement.model).ok_or(Error::<T>::NotFound)?;
         ensure!(model.status != ModelStatus::Retired, Error::<T>::WrongStatus);
         Self::ensure_attester(&model, &account, &institution)?;
@@ -53,8 +58,14 @@ impl<T: Config> Pallet<T> {
         match same {
             Some(case) if case.state.is_final() => Err(Error::<T>::AlreadyDecided.into()),
             Some(_) if shadow => Err(Error::<T>::AlreadyRaised.into()),
-            Some(case) => Self::support(case.id, account, voice),
-            None => Self::open(account, voice, statement, &model, cases),
+            Some(case) => {
+                Self::support(case.id, account, voice)?;
+                Ok(T::WeightInfo::corroborate())
+            }
+            None => {
+                Self::open(account, voice, statement, &model, cases)?;
+                Ok(T::WeightInfo::raise())
+            }
         }
     }
 

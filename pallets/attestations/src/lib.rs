@@ -140,7 +140,7 @@ pub mod pallet {
         ///
         /// ## Details
         /// - `model`: name and version.
-        /// - `parameters`: up to 64 KiB.
+        /// - `parameters`: up to 512 KiB.
         ///
         /// ## Errors
         /// `NotFound`, `WrongStatus`, `AlreadyExists`, `InvalidParameters`.
@@ -221,9 +221,10 @@ pub mod pallet {
         /// `AttestationCorroborated` once enough institutions say it.
         #[pallet::call_index(4)]
         #[pallet::weight(T::WeightInfo::raise().max(T::WeightInfo::corroborate()))]
-        pub fn raise(origin: OriginFor<T>, statement: Statement) -> DispatchResult {
+        pub fn raise(origin: OriginFor<T>, statement: Statement) -> DispatchResultWithPostInfo {
             let (account, institution) = T::RaiseOrigin::ensure_origin(origin)?;
-            Self::do_raise(account, institution, statement)
+            let spent = Self::do_raise(account, institution, statement)?;
+            Ok(Some(spent).into())
         }
 
         /// Says that an attestation is true, by evidence of the own institution.

@@ -293,7 +293,7 @@ pub(crate) fn of_challenger(number: u8) -> Statement {
 }
 
 pub(crate) fn raise(account: u64, statement: Statement) -> DispatchResult {
-    Attestations::raise(signed(account), statement)
+    Attestations::raise(signed(account), statement).map(drop).map_err(|failed| failed.error)
 }
 
 pub(crate) fn corroborate(account: u64, id: AttestationId) -> DispatchResult {

@@ -7,7 +7,7 @@ use super::mock::*;
 use crate::{
     Attestations as OpenAttestations, Error, Event, InstitutionOutcomes, MAX_CASES_PER_INSTITUTION,
     MAX_CASES_PER_SUBJECT, MAX_DUE_PER_MINUTE, ModelOutcomes, NextAttestation, OpenOf, Outcomes,
-    Subjects,
+    Subjects, WeightInfo,
 };
 
 #[test]
@@ -33,6 +33,20 @@ fn opens_what_nobody_has_stated() {
         let once = Outcomes { stated: 1, ..Default::default() };
         assert_eq!(ModelOutcomes::<Test>::get(LAYERING), once);
         assert_eq!(InstitutionOutcomes::<Test>::get(institution_of(ALICE)), once);
+    });
+}
+
+#[test]
+fn weighs_what_came_of_it() {
+    with_models(|| {
+        let weight = |account| {
+            let raised = Attestations::raise(signed(account), statement(1));
+            raised.unwrap().actual_weight
+        };
+
+        assert_eq!(weight(ALICE), Some(<() as WeightInfo>::raise()));
+        assert_eq!(weight(BOB), Some(<() as WeightInfo>::corroborate()));
+        assert_ne!(<() as WeightInfo>::raise(), <() as WeightInfo>::corroborate());
     });
 }
 
