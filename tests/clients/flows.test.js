@@ -41,6 +41,7 @@ test("a node without an attestation key watches nothing and takes no flows", BOU
 test("the same payments without the ring raise nothing", BOUNDED, async () => {
   await banks.appointWatchers();
   await banks.agree();
+  await banks.tryChallenger();
 
   await banks.report(PLAIN);
   await banks.seen(PLAIN.length);
@@ -49,7 +50,9 @@ test("the same payments without the ring raise nothing", BOUNDED, async () => {
   for (const { by, lei } of BANKS) {
     const { institution, waiting, leftOut, worker } = await banks.status(by);
     assert.deepEqual([institution, waiting, leftOut], [lei, 0, 0]);
+    const { challenger } = worker;
     assert.deepEqual([worker.model, worker.findings.made], ["rings@1", 0]);
+    assert.deepEqual([challenger.model, challenger.findings.made], ["rings@2", 0]);
     assert.deepEqual([worker.restarts, worker.missedBlocks], [0, 0]);
   }
 });
@@ -60,7 +63,7 @@ test("three workers find the ring, and corroborate each other", BOUNDED, async (
     const tell = (error, change) => (error ? reject(error) : told.push(change));
     const provider = new WsProvider(banks.nodes.Alice.url);
     provider.isReady
-      .then(() => provider.subscribe("attestations_changed", "attestations_subscribe", [], tell))
+      .then(() => provider.subscribe("attestations_changed", "attestations_subscribe", [{ shadow: false }], tell))
       .then(resolve, reject);
     after(() => provider.disconnect());
   });
@@ -75,7 +78,7 @@ test("three workers find the ring, and corroborate each other", BOUNDED, async (
     return found.record.open.life.corroborated.length === 2;
   });
 
-  const all = await banks.attestations();
+  const all = await banks.attestations({ shadow: false });
 
   assert.equal(all.length, 1);
   const { statement, life, shadow } = all[0].record.open;
@@ -90,8 +93,23 @@ test("three workers find the ring, and corroborate each other", BOUNDED, async (
   assert.deepEqual([worker.flows, worker.restarts], [PLAIN.length + RING.length, 0]);
 });
 
+test("the model that is tried finds it too, and counts for nothing", BOUNDED, async () => {
+  const found = await waitFor("three institutions to try it", async () => {
+    const { attestations } = await banks.command(
+      ...["attestation", "list", "--shadow", "true", "--since", "2026-01-01", ...banks.at("Bob")],
+    );
+    return attestations.length === 3 && attestations.map(({ record }) => record.open);
+  });
+
+  const institutions = found.map(({ life }) => life.raised.institution);
+  assert.deepEqual(institutions.toSorted(), BANKS.map(({ lei }) => lei).toSorted());
+  for (const { life, statement } of found) {
+    assert.deepEqual([statement.model, life.corroborated], ["rings@2", []]);
+  }
+});
+
 test("each of them holds evidence that anybody can verify", BOUNDED, async () => {
-  const [{ id, record }] = await banks.attestations();
+  const [{ id, record }] = await banks.attestations({ shadow: false });
   const { life } = record.open;
   for (const { by, lei } of BANKS) {
     const voice = [life.raised, ...life.corroborated].find(({ institution }) => institution === lei);
@@ -113,7 +131,7 @@ test("each of them holds evidence that anybody can verify", BOUNDED, async () =>
 });
 
 test("evidence is for those only who may see it", BOUNDED, async () => {
-  const [{ id }] = await banks.attestations();
+  const [{ id }] = await banks.attestations({ shadow: false });
   const stranger = ["attestation", "explain", `${id}`, "--node", banks.nodes.Alice.url];
 
   const refused = banks.command(...stranger, "--signer", "//Mallory");
@@ -122,7 +140,7 @@ test("evidence is for those only who may see it", BOUNDED, async () => {
 });
 
 test("a node with another model is not believed", BOUNDED, async () => {
-  const [known] = await banks.attestations();
+  const [known] = await banks.attestations({ shadow: false });
   const innocent = "0x" + "5a".repeat(16);
   const { statement } = known.record.open;
   const lie = {
@@ -142,7 +160,7 @@ test("a node with another model is not believed", BOUNDED, async () => {
 
   await banks.submit(banks.api.tx.attestations.raise(lie), banks.watchers.Bob);
   const raised = await waitFor("the statement", async () => {
-    return (await banks.attestations({ state: "raised" }))[0];
+    return (await banks.attestations({ state: "raised", shadow: false }))[0];
   });
   // Longer than the others took to agree.
   const from = (await banks.api.rpc.chain.getHeader()).number.toNumber();
@@ -168,9 +186,12 @@ test("the Authority confirms what all found, and all learn from it", BOUNDED, as
 
   const confirmed = events.find(banks.api.events.attestations.AttestationConfirmed.is);
   assert.equal(confirmed.data.id.toNumber(), id);
+  const judged = events.filter(banks.api.events.attestations.ShadowJudged.is);
+  assert.equal(judged.length, 3);
   for (const { by } of BANKS) {
     await waitFor(`the worker of ${by} to learn of it`, async () => {
-      return (await banks.status(by)).worker.learnt === 1;
+      const { worker } = await banks.status(by);
+      return worker.learnt === 1 && worker.challenger.learnt === 1;
     });
   }
   const { subject } = await waitFor("it to be final", async () => {

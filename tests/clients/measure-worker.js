@@ -1,5 +1,6 @@
 // How long the worker takes, in the runtime of a real node: one bank reports as fast as it may, and
-// three nodes watch. Prints each run of the first bank's worker: `node measure-worker.js [FLOWS]`.
+// three nodes watch. Prints each run of the first bank's worker, which has a model or, with `tried`,
+// a challenger besides: `node measure-worker.js [FLOWS [tried]]`.
 
 import { BANKS, startBanks } from "./support/laundering.js";
 import { ordinary } from "./support/ring.js";
@@ -19,6 +20,7 @@ const banks = await startBanks((text) => console.error(text));
 try {
   await banks.appointWatchers();
   await banks.agree();
+  if (process.argv[3] === "tried") await banks.tryChallenger();
   const quota = { refTime: 10n ** 15n, proofSize: 10n ** 12n, bytes: 2 ** 30 };
   await banks.together(banks.api.tx.institutions.setQuota(bank.lei, quota));
   await banks.report(payments);

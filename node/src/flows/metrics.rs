@@ -58,19 +58,19 @@ impl Metrics {
     }
 
     fn set(&self, status: &Status, waiting: u32) {
-        let seen = status.seen;
-        self.lag.set(seen.saturating_sub(status.processed.number).into());
-        self.flows.set(status.flows);
+        let (seen, champion) = (status.seen, &status.champion);
+        self.lag.set(seen.saturating_sub(champion.processed.number).into());
+        self.flows.set(champion.flows);
         self.run_flows.set(status.last_run.flows.into());
         self.run_millis.set(status.last_run.millis.into());
-        self.snapshot_bytes.set(status.snapshot_bytes.into());
-        self.findings.set(status.findings);
+        self.snapshot_bytes.set(champion.snapshot_bytes.into());
+        self.findings.set(champion.findings);
         self.heard.set(status.heard);
         self.lost.set(status.lost);
         self.pending.set(status.pending.into());
-        self.rewinds.set(status.rewinds.into());
-        self.restarts.set(status.restarts.into());
-        self.missed_blocks.set(status.missed_blocks);
+        self.rewinds.set(champion.rewinds.into());
+        self.restarts.set(champion.restarts.into());
+        self.missed_blocks.set(champion.missed_blocks);
         self.last_error.set(status.last_error.map_or(0, |(at, _)| at / 1_000));
         self.waiting.set(waiting.into());
     }

@@ -8,7 +8,7 @@ use critical_chains_lei::Lei;
 
 use crate::{
     Attestations, Champions, Config, Ended, EndedAttestation, EndedOrder, EndedRange, IndicatorId,
-    IndicatorKind, Indicators, Model, Models, Pallet, Subjects,
+    IndicatorKind, Indicators, Model, ModelStatus, Models, Pallet, Subjects,
 };
 
 /// Most attestations that have ended of which is told at a time.
@@ -19,6 +19,18 @@ impl<T: Config> Pallet<T> {
     pub fn champion_of(sector: critical_chains_policy::Name) -> Option<(ModelId, Model)> {
         let id = Champions::<T>::get(sector)?;
         Some((id, Models::<T>::get(id)?))
+    }
+
+    /// The challenger of a sector: of the shadow models whose parameters are here, the one that was
+    /// registered last.
+    pub fn challenger_of(sector: critical_chains_policy::Name) -> Option<(ModelId, Model)> {
+        let is_tried = |model: &Model| {
+            let is_shadow = model.status == ModelStatus::Shadow && model.has_parameters;
+            is_shadow && model.spec.sector == sector
+        };
+        Models::<T>::iter()
+            .filter(|(_, model)| is_tried(model))
+            .max_by_key(|(id, model)| (model.registered, *id))
     }
 
     /// Whether an institution has stated this, or it was decided.

@@ -6,7 +6,7 @@ use critical_chains_flows::Flow;
 use critical_chains_lei::Lei;
 use critical_chains_watch::Outcome;
 
-use crate::Champion;
+use crate::ModelInUse;
 
 /// Number of a threat indicator.
 pub type IndicatorId = u32;
@@ -17,7 +17,10 @@ pub trait Attesting<AccountId, Call> {
     fn institution_of(account: &AccountId) -> Option<Lei>;
 
     /// The model whose findings count, if there is one.
-    fn champion() -> Option<Champion>;
+    fn champion() -> Option<ModelInUse>;
+
+    /// The model that is tried beside it, if there is one: the same for all nodes.
+    fn challenger() -> Option<ModelInUse>;
 
     /// The parameters of a model, if they are here.
     fn parameters(model: &ModelId) -> Option<Vec<u8>>;

@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use critical_chains_attestation::ModelId;
 use critical_chains_lei::Lei;
 use critical_chains_watch::{Report, Rules};
 use polkadot_sdk::{
@@ -113,18 +112,11 @@ pub type MessageHash = [u8; 16];
 pub type RecentMessages<BlockNumber> =
     BoundedVec<(BlockNumber, MessageHash), ConstU32<MAX_MESSAGES>>;
 
-/// The model with which flows are watched.
+/// A model with which flows are watched.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Champion {
+pub struct ModelInUse {
     /// What its findings take.
     pub rules: Rules,
     /// SHA-256 of its parameters.
     pub parameters_digest: [u8; 32],
-}
-
-impl Champion {
-    /// The model.
-    pub fn model(&self) -> ModelId {
-        self.rules.model
-    }
 }

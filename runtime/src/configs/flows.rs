@@ -13,13 +13,14 @@ use frame_system::{
     EnsureRoot,
     offchain::{CreateAuthorizedTransaction, CreateTransaction},
 };
+use pallet_attestations::Model;
 use pallet_authorisation::{Authorised, EnsurePermission, Members};
-use pallet_flows::{Attesting, Champion, IndicatorId};
+use pallet_flows::{Attesting, IndicatorId, ModelInUse};
 use pallet_institutions::ActorOf;
 use polkadot_sdk::sp_core::ed25519;
 use sp_runtime::{generic::Era, traits::Convert};
 
-/// The sector whose champion watches what is reported.
+/// The sector whose models watch what is reported.
 const SECTOR: Name = Name::constant("banking");
 
 /// Blocks for which the transaction around a message is valid: as long as the message.
@@ -97,10 +98,12 @@ impl Attesting<AccountId, RuntimeCall> for Consortium {
         <Self as Members<AccountId>>::member(account).map(|member| member.institution)
     }
 
-    fn champion() -> Option<Champion> {
-        let (id, model) = Attestations::champion_of(SECTOR)?;
-        let rules = Rules { model: id, thresholds: model.spec.thresholds, marking: Marking::Amber };
-        Some(Champion { rules, parameters_digest: model.spec.parameters_digest })
+    fn champion() -> Option<ModelInUse> {
+        Attestations::champion_of(SECTOR).map(in_use)
+    }
+
+    fn challenger() -> Option<ModelInUse> {
+        Attestations::challenger_of(SECTOR).map(in_use)
     }
 
     fn parameters(model: &ModelId) -> Option<Vec<u8>> {
@@ -141,6 +144,11 @@ impl Attesting<AccountId, RuntimeCall> for Consortium {
     fn sight(id: IndicatorId, count: u32, first_seen: u64, last_seen: u64) -> RuntimeCall {
         pallet_attestations::Call::report_sighting { id, count, first_seen, last_seen }.into()
     }
+}
+
+fn in_use((id, model): (ModelId, Model)) -> ModelInUse {
+    let rules = Rules { model: id, thresholds: model.spec.thresholds, marking: Marking::Amber };
+    ModelInUse { rules, parameters_digest: model.spec.parameters_digest }
 }
 
 impl<Call> CreateTransaction<Call> for Runtime

@@ -25,6 +25,7 @@ export const BANKS = [
 
 const LEIS = BANKS.map(({ lei }) => lei);
 const MODEL = { name: "rings", version: 1 };
+const CHALLENGER = { name: "rings", version: 2 };
 const HOUR_MILLIS = 3_600_000;
 
 /** All kinds of institutions, a bit each. */
@@ -75,10 +76,8 @@ export async function startBanks(say = () => {}) {
     }
   };
 
-  /** The consortium agrees on the secret of pseudonyms, by its check value, and on a model. */
-  const agree = async () => {
-    const { checkValue } = await command("flows", "secret", secret, "--epoch", "1", "--new");
-    writeFileSync(path("parameters.toml"), "[budget]\nalerts_per_day = 20\n");
+  /** The consortium registers a model of the parameters that `agree` wrote. */
+  const registration = async (model) => {
     const encoded = await command(
       ...["flows", "encode", "--parameters", path("parameters.toml"), "-o", path("model")],
     );
@@ -92,15 +91,33 @@ export async function startBanks(say = () => {}) {
       terms: { corroborations: 3, decisions: 3, lifetime: 24 * HOUR_MILLIS },
       attesters: { kinds: EVERY_KIND, role: "watcher" },
     };
+    return api.tx.attestations.registerModel(model, spec);
+  };
+
+  const supplyParameters = (model) =>
+    submit(
+      api.tx.attestations.supplyParameters(model, u8aToHex(readFileSync(path("model")))),
+      keys.Alice,
+    );
+
+  /** The consortium agrees on the secret of pseudonyms, by its check value, and on a model. */
+  const agree = async () => {
+    const { checkValue } = await command("flows", "secret", secret, "--epoch", "1", "--new");
+    writeFileSync(path("parameters.toml"), "[budget]\nalerts_per_day = 20\n");
     await together(
       api.tx.utility.batchAll([
         api.tx.flows.beginEpoch({ number: 1, check: checkValue }),
-        api.tx.attestations.registerModel(MODEL, spec),
+        await registration(MODEL),
       ]),
     );
-    const parameters = u8aToHex(readFileSync(path("model")));
-    await submit(api.tx.attestations.supplyParameters(MODEL, parameters), keys.Alice);
+    await supplyParameters(MODEL);
     await together(api.tx.attestations.setChampion(MODEL));
+  };
+
+  /** A later version of the model is tried beside it. */
+  const tryChallenger = async () => {
+    await together(await registration(CHALLENGER));
+    await supplyParameters(CHALLENGER);
   };
 
   /** Each bank gives its own node the payments of its own customers. */
@@ -144,6 +161,7 @@ export async function startBanks(say = () => {}) {
 
   return {
     ...{ agree, api, appointWatchers, as, at, attestation, attestations, command, explain, indicator },
-    ...{ keys, nodes, path, report, seen, status, stop, submit, together, watchers },
+    ...{ keys, nodes, path, report, seen, status, stop, submit, together, tryChallenger },
+    watchers,
   };
 }

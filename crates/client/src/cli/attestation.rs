@@ -1,7 +1,7 @@
 //! `attestation`
 
 use super::{NodeArgs, SignerArgs};
-use crate::batch::hash_from_hex;
+use crate::{batch::hash_from_hex, policy};
 use clap::{Args, Subcommand};
 use critical_chains_integrity::Hash;
 use std::path::PathBuf;
@@ -38,6 +38,15 @@ pub struct AttestationListArgs {
     /// Standing there
     #[arg(long, value_parser = ["raised", "corroborated", "confirmed", "cleared", "expired"])]
     pub state: Option<String>,
+    /// Raised at this time or later, such as 2027-01-01 or 2027-01-01T08:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = policy::read_moment)]
+    pub since: Option<u64>,
+    /// Raised before this time
+    #[arg(long, value_name = "TIME", value_parser = policy::read_moment)]
+    pub until: Option<u64>,
+    /// Found by a shadow model, which counts for nothing, or not [default: both]
+    #[arg(long)]
+    pub shadow: Option<bool>,
     /// Those before this number: where the last page ended
     #[arg(long, value_name = "N")]
     pub cursor: Option<u32>,

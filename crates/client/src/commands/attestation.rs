@@ -23,15 +23,18 @@ async fn list(args: AttestationListArgs, console: Console) -> Result<Exit, Failu
     let node = connect(&args.node, console).await?;
     let mut filter = Map::new();
     let wanted = [
-        ("subject", args.subject),
-        ("typology", args.typology),
-        ("model", args.model),
-        ("institution", args.institution),
-        ("state", args.state),
+        ("subject", args.subject.map(Value::from)),
+        ("typology", args.typology.map(Value::from)),
+        ("model", args.model.map(Value::from)),
+        ("institution", args.institution.map(Value::from)),
+        ("since", args.since.map(Value::from)),
+        ("until", args.until.map(Value::from)),
+        ("state", args.state.map(Value::from)),
+        ("shadow", args.shadow.map(Value::from)),
     ];
     for (name, value) in wanted {
         if let Some(value) = value {
-            filter.insert(name.to_owned(), value.into());
+            filter.insert(name.to_owned(), value);
         }
     }
     let params = vec![Value::Object(filter), json!(args.cursor), json!({ "limit": args.limit })];
@@ -122,14 +125,17 @@ impl<'a> Summary<'a> {
 
 fn line(details: &Value) -> String {
     let summary = Summary::of(details);
+    let record = &details["record"];
+    let is_shadow = record["open"]["shadow"] == true || record["ended"]["shadow"] == true;
     format!(
-        "{:>6}  {:<12}  {:<16}  {}  by {} ({})",
+        "{:>6}  {:<12}  {:<16}  {}  by {} ({}{})",
         shown(&details["id"]),
         shown(summary.state),
         shown(summary.typology),
         shown(summary.subject),
         shown(summary.institution),
-        shown(summary.model)
+        shown(summary.model),
+        if is_shadow { ", shadow" } else { "" }
     )
 }
 
@@ -254,6 +260,7 @@ mod tests {
         assert!(text.contains("+2.00  "), "{text}");
         assert!(text.contains("corroborated by BANKB\n") && !text.contains("contested"));
         assert!(text.contains("shadow model") && text.ends_with("evidence root 0xcd\n"));
+        assert!(line(&open()).ends_with("(layering@3, shadow)"), "{}", line(&open()));
     }
 
     #[test]

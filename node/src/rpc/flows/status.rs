@@ -4,7 +4,7 @@ use super::Desk;
 use critical_chains_attestation::ModelId;
 use critical_chains_lei::Lei;
 use jsonrpsee::types::ErrorObjectOwned;
-use pallet_flows::worker::{Status, WorkerError};
+use pallet_flows::worker::{Progress, Status, WorkerError};
 use polkadot_sdk::sp_core::{crypto::Ss58Codec, offchain::OffchainStorage};
 use serde::Serialize;
 
@@ -38,19 +38,31 @@ struct EpochOf {
 #[serde(rename_all = "camelCase")]
 struct Worker {
     best_block: u32,
+    /// With the champion.
+    #[serde(flatten)]
+    champion: Watching,
+    /// With the model that is tried beside it.
+    challenger: Option<Watching>,
+    last_run: LastRun,
+    messages: Messages,
+    skipped_blocks: u64,
+    last_error: Option<LastError>,
+}
+
+/// How watching with one model goes.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Watching {
+    model: Option<ModelId>,
     processed_block: u32,
     lag_blocks: u32,
-    model: Option<ModelId>,
     flows: u64,
-    last_run: LastRun,
     snapshot_bytes: u32,
     findings: Findings,
     learnt: u64,
     rewinds: u32,
     restarts: u32,
     missed_blocks: u64,
-    skipped_blocks: u64,
-    last_error: Option<LastError>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -65,11 +77,16 @@ struct LastRun {
 #[derive(Clone, Debug, Serialize)]
 struct Findings {
     made: u64,
+    withheld: u64,
+    unfit: u64,
+}
+
+/// What became of findings, of all models.
+#[derive(Clone, Debug, Serialize)]
+struct Messages {
     heard: u64,
     pending: u32,
     lost: u64,
-    withheld: u64,
-    unfit: u64,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -101,32 +118,37 @@ fn worker(status: Status) -> Worker {
     let per_second = u64::from(run.flows).saturating_mul(1_000).checked_div(run.millis.into());
     Worker {
         best_block: status.seen,
-        processed_block: status.processed.number,
-        lag_blocks: status.seen.saturating_sub(status.processed.number),
-        model: status.model,
-        flows: status.flows,
+        challenger: status.challenger.model.map(|_| watching(&status.challenger, status.seen)),
+        champion: watching(&status.champion, status.seen),
         last_run: LastRun {
             at: run.at,
             flows: run.flows,
             milliseconds: run.millis,
             flows_per_second: per_second.unwrap_or_default(),
         },
-        snapshot_bytes: status.snapshot_bytes,
-        findings: Findings {
-            made: status.findings,
-            heard: status.heard,
-            pending: status.pending,
-            lost: status.lost,
-            withheld: status.withheld,
-            unfit: status.unfit,
-        },
-        learnt: status.learnt,
-        rewinds: status.rewinds,
-        restarts: status.restarts,
-        missed_blocks: status.missed_blocks,
+        messages: Messages { heard: status.heard, pending: status.pending, lost: status.lost },
         skipped_blocks: status.skipped,
         last_error: status
             .last_error
             .map(|(at, error): (u64, WorkerError)| LastError { at, message: error.to_string() }),
+    }
+}
+
+fn watching(progress: &Progress, best: u32) -> Watching {
+    Watching {
+        model: progress.model,
+        processed_block: progress.processed.number,
+        lag_blocks: best.saturating_sub(progress.processed.number),
+        flows: progress.flows,
+        snapshot_bytes: progress.snapshot_bytes,
+        findings: Findings {
+            made: progress.findings,
+            withheld: progress.withheld,
+            unfit: progress.unfit,
+        },
+        learnt: progress.learnt,
+        rewinds: progress.rewinds,
+        restarts: progress.restarts,
+        missed_blocks: progress.missed_blocks,
     }
 }

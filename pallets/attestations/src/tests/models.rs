@@ -126,6 +126,31 @@ mod set_champion {
     }
 
     #[test]
+    fn the_shadow_that_was_registered_last_is_tried() {
+        with_models(|| {
+            let tried = || Attestations::challenger_of(BANKING).map(|(id, _)| id);
+            assert_eq!(tried(), Some(CHALLENGER));
+            // One of another sector, and one that nobody can run.
+            let other = ModelId { name: Name::constant("claims"), version: 1 };
+            let insurance = Name::constant("insurance");
+            assert_ok!(register(other, ModelSpec { sector: insurance, ..spec() }));
+            assert_ok!(Attestations::supply_parameters(signed(ALICE), other, parameters()));
+            let later = ModelId { version: 9, ..CHALLENGER };
+            assert_ok!(register(later, spec()));
+            assert_eq!(tried(), Some(CHALLENGER));
+
+            assert_ok!(Attestations::supply_parameters(signed(ALICE), later, parameters()));
+
+            assert_eq!(tried(), Some(later));
+            assert_ok!(Attestations::set_champion(root(), later));
+            assert_eq!(tried(), Some(CHALLENGER));
+            assert_ok!(Attestations::retire_model(root(), CHALLENGER));
+            // The former champion.
+            assert_eq!(tried(), Some(LAYERING));
+        });
+    }
+
+    #[test]
     fn rejects_what_nobody_could_run_or_is_no_shadow() {
         build_and_execute(|| {
             let set = || Attestations::set_champion(root(), LAYERING);

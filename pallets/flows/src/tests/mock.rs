@@ -2,8 +2,8 @@
 //! clock that tests set, and attestations that are noted only.
 
 use crate::{
-    self as pallet_flows, ATTESTATION_KEY, Attesting, Champion, Epoch, IndicatorId,
-    worker::{self, Status},
+    self as pallet_flows, ATTESTATION_KEY, Attesting, Epoch, IndicatorId, ModelInUse,
+    worker::{self, Progress, Status},
 };
 use alloc::{sync::Arc, vec::Vec};
 use codec::{Decode, Encode};
@@ -72,8 +72,12 @@ parameter_types! {
     pub const HashCount: u32 = 2_400;
     /// In seconds.
     pub static Now: u64 = START;
-    pub static Watching: Option<Champion> = Some(champion());
+    pub static Watching: Option<ModelInUse> = Some(champion());
+    /// The model that is tried beside it.
+    pub static Tried: Option<ModelInUse> = None;
     pub static ModelBytes: Option<Vec<u8>> = Some(model().encode());
+    /// Parameters of models other than the first.
+    pub static OtherBytes: Option<Vec<u8>> = Some(model().encode());
     /// What was said by whom.
     pub static Said: Vec<(Lei, Typology, Subject)> = Vec::new();
     pub static Outcomes: Vec<Outcome> = Vec::new();
@@ -147,12 +151,16 @@ impl Attesting<AccountId32, RuntimeCall> for Noted {
         Members::get().then(|| bank_of(account))
     }
 
-    fn champion() -> Option<Champion> {
+    fn champion() -> Option<ModelInUse> {
         Watching::get()
     }
 
-    fn parameters(_: &ModelId) -> Option<Vec<u8>> {
-        ModelBytes::get()
+    fn challenger() -> Option<ModelInUse> {
+        Tried::get()
+    }
+
+    fn parameters(id: &ModelId) -> Option<Vec<u8>> {
+        if *id == MODEL { ModelBytes::get() } else { OtherBytes::get() }
     }
 
     fn is_said(
@@ -231,8 +239,8 @@ where
 }
 
 /// States every flow that closes a cycle, and nothing else.
-pub(crate) fn champion() -> Champion {
-    Champion {
+pub(crate) fn champion() -> ModelInUse {
+    ModelInUse {
         rules: Rules {
             model: MODEL,
             thresholds: Thresholds {
@@ -243,6 +251,14 @@ pub(crate) fn champion() -> Champion {
         },
         parameters_digest: [1; 32],
     }
+}
+
+/// The same with a later version of the model.
+pub(crate) fn challenger() -> ModelInUse {
+    let mut challenger = champion();
+    challenger.rules.model.version = 2;
+    challenger.parameters_digest = [2; 32];
+    challenger
 }
 
 pub(crate) fn model() -> Model {
@@ -319,6 +335,11 @@ pub(crate) fn status() -> Status {
     local(&worker::status_key())
         .map(|bytes| Status::decode(&mut bytes.as_slice()).unwrap())
         .unwrap_or_default()
+}
+
+/// How watching goes with the champion.
+pub(crate) fn champion_status() -> Progress {
+    status().champion
 }
 
 pub(crate) fn new_test_ext() -> sp_io::TestExternalities {

@@ -2,6 +2,7 @@
 
 mod act;
 mod begin_epoch;
+mod challenger;
 pub(crate) mod mock;
 mod report;
 mod worker;

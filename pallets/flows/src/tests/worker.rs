@@ -39,9 +39,9 @@ fn finds_a_ring_that_no_bank_sees_alone() {
         assert_eq!(statement.check(Now::get()), Ok(()));
         assert_eq!(statement.window.to - statement.window.from, 3_600);
         let status = status();
-        assert_eq!((status.flows, status.findings, status.pending), (11, 1, 1));
+        assert_eq!((status.champion.flows, status.champion.findings, status.pending), (11, 1, 1));
         assert_eq!(status.last_error, None);
-        assert_eq!(status.processed.number, System::block_number());
+        assert_eq!(status.champion.processed.number, System::block_number());
     });
 }
 
@@ -114,7 +114,7 @@ fn states_nothing_of_flows_that_close_no_ring() {
         settle(&node);
 
         assert_eq!(node.stated(), vec![]);
-        assert_eq!(status().flows, 11);
+        assert_eq!(champion_status().flows, 11);
     });
 }
 
@@ -130,7 +130,7 @@ fn takes_in_no_flow_twice() {
         next_block(2);
         run_worker(&node);
 
-        assert_eq!(status().flows, 11);
+        assert_eq!(champion_status().flows, 11);
         assert_eq!(node.stated().len(), 1);
     });
 }
@@ -186,7 +186,7 @@ fn does_not_state_what_is_said() {
         settle(&node);
 
         assert_eq!(node.stated(), vec![]);
-        assert_eq!(status().findings, 0);
+        assert_eq!(champion_status().findings, 0);
     });
 }
 
@@ -205,8 +205,8 @@ fn learns_what_came_of_its_findings() {
         next_block(2);
         run_worker(&node);
 
-        assert_eq!(status().learnt, 1);
-        assert_eq!(status().outcomes, 2);
+        assert_eq!(champion_status().learnt, 1);
+        assert_eq!(champion_status().outcomes, 2);
     });
 }
 
@@ -259,15 +259,15 @@ fn takes_in_a_bounded_number_of_flows_at_a_time() {
             next_block(2);
         }
         run_worker(&node);
-        assert_eq!(status().flows, 0);
-        assert_eq!(status().processed.number, 0);
+        assert_eq!(champion_status().flows, 0);
+        assert_eq!(champion_status().processed.number, 0);
         next_block(2);
         run_worker(&node);
-        assert_eq!(status().flows, at_once);
+        assert_eq!(champion_status().flows, at_once);
         settle(&node);
 
-        assert_eq!(status().flows, 3 * block);
-        assert_eq!(status().processed.number, System::block_number());
+        assert_eq!(champion_status().flows, 3 * block);
+        assert_eq!(champion_status().processed.number, System::block_number());
     });
 }
 

@@ -3,7 +3,7 @@
 use super::{
     local::{self, Copy},
     session::position,
-    state::{Position, SAVED_VERSION, Saved, Status},
+    state::{Position, Progress, SAVED_VERSION, Saved},
 };
 use crate::Config;
 use alloc::vec::Vec;
@@ -22,35 +22,36 @@ pub(super) fn is_of_chain<T: Config>(known: &Position, best: u32) -> bool {
 /// The newest copy that belongs to the best chain and to a model.
 pub(super) fn take_up<T: Config>(
     model: &[u8; 32],
-    status: &mut Status,
+    best: u32,
+    progress: &mut Progress,
 ) -> Option<(Saved, Watcher)> {
-    let best = status.seen;
+    let saved = |copy| local::saved(progress.place, copy);
     let usable = |saved: &Saved| {
         saved.version == SAVED_VERSION
             && saved.model == *model
             && is_of_chain::<T>(&saved.position, best)
     };
     let restore = |saved: Saved| Watcher::restore(&saved.watcher).ok().map(|one| (saved, one));
-    if let Some(newest) = local::saved(Copy::Newest).filter(usable).and_then(restore) {
+    if let Some(newest) = saved(Copy::Newest).filter(usable).and_then(restore) {
         return Some(newest);
     }
     let mut older: Vec<Saved> =
-        [0, 1].into_iter().filter_map(|place| local::saved(Copy::Older(place))).collect();
+        [0, 1].into_iter().filter_map(|place| saved(Copy::Older(place))).collect();
     older.sort_by_key(|saved| core::cmp::Reverse(saved.position.number));
     let found = older.into_iter().filter(usable).find_map(restore);
     if found.is_some() {
-        status.rewinds = status.rewinds.saturating_add(1);
+        progress.rewinds = progress.rewinds.saturating_add(1);
     }
     found
 }
 
 /// Keeps what was just taken up, before it is overwritten, if it is time for an older copy.
-pub(super) fn keep_older(saved: &Saved, status: &mut Status) {
+pub(super) fn keep_older(saved: &Saved, progress: &mut Progress) {
     let turn = saved.position.number / COPY_BLOCKS;
     let place = turn % 2;
-    let kept = if place == 0 { &mut status.older.0 } else { &mut status.older.1 };
+    let kept = if place == 0 { &mut progress.older.0 } else { &mut progress.older.1 };
     if *kept != Some(turn) && !saved.watcher.is_empty() {
-        local::save(Copy::Older(place), saved);
+        local::save(progress.place, Copy::Older(place), saved);
         *kept = Some(turn);
     }
 }

@@ -1,12 +1,12 @@
 //! The node's own database, as the worker uses it.
 
-use super::state::{Inboxed, Outbox, Pending, Saved, Status};
+use super::state::{Inboxed, Outbox, Pending, Place, Saved, Status};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use critical_chains_watch::PageStore;
 use polkadot_sdk::{sp_io::offchain, sp_runtime::offchain::StorageKind};
 
-/// Pieces of evidence that are kept: the oldest goes first.
+/// Pieces of evidence that are kept of each model: the oldest goes first.
 const EVIDENCE_KEPT: u32 = 1_024;
 
 /// Reports that can wait to be sent: half a million flows.
@@ -43,8 +43,13 @@ pub fn evidence_key(root: &[u8; 32]) -> Vec<u8> {
     key(b"evidence/", root)
 }
 
-fn evidence_place_key(place: u32) -> Vec<u8> {
-    key(b"evidence-at/", &place.to_be_bytes())
+/// Where something lies that belongs to a model.
+fn own_key(place: Place, name: &[u8], number: u32) -> Vec<u8> {
+    let place: &[u8] = match place {
+        Place::First => b"first/",
+        Place::Second => b"second/",
+    };
+    key(&[place, name].concat(), &number.to_be_bytes())
 }
 
 fn read<V: Decode>(key: &[u8]) -> Option<V> {
@@ -68,10 +73,10 @@ pub(super) enum Copy {
 }
 
 impl Copy {
-    fn key(self) -> Vec<u8> {
+    fn key(self, place: Place) -> Vec<u8> {
         match self {
-            Self::Newest => key(b"saved", &[]),
-            Self::Older(place) => key(b"saved-older/", &place.to_be_bytes()),
+            Self::Newest => own_key(place, b"saved/", 0),
+            Self::Older(turn) => own_key(place, b"saved-older/", turn),
         }
     }
 }
@@ -84,12 +89,12 @@ pub(super) fn set_status(status: &Status) {
     write(&status_key(), status);
 }
 
-pub(super) fn saved(copy: Copy) -> Option<Saved> {
-    read(&copy.key())
+pub(super) fn saved(place: Place, copy: Copy) -> Option<Saved> {
+    read(&copy.key(place))
 }
 
-pub(super) fn save(copy: Copy, saved: &Saved) {
-    write(&copy.key(), saved);
+pub(super) fn save(place: Place, copy: Copy, saved: &Saved) {
+    write(&copy.key(place), saved);
 }
 
 pub(super) fn pending() -> Vec<Pending> {
@@ -121,32 +126,30 @@ pub(super) fn drop_from_inbox(place: u32) {
     clear(&inbox_key(place));
 }
 
-/// Keeps evidence, in the place of the oldest.
-pub(super) fn keep_evidence(number: u32, root: &[u8; 32], evidence: &impl Encode) {
-    let place = evidence_place_key(number.checked_rem(EVIDENCE_KEPT).unwrap_or_default());
-    if let Some(before) = read::<[u8; 32]>(&place)
+/// Keeps evidence, instead of the oldest of the model.
+pub(super) fn keep_evidence(place: Place, number: u32, root: &[u8; 32], evidence: &impl Encode) {
+    let turn = number.checked_rem(EVIDENCE_KEPT).unwrap_or_default();
+    let listed = own_key(place, b"evidence-at/", turn);
+    if let Some(before) = read::<[u8; 32]>(&listed)
         && before != *root
     {
         clear(&evidence_key(&before));
     }
     write(&evidence_key(root), evidence);
-    write(&place, root);
+    write(&listed, root);
 }
 
-/// The pages of flows that were watched.
-pub(super) struct Pages;
+/// The pages of flows that were watched with a model.
+pub(super) struct Pages(pub(super) Place);
 
 impl PageStore for Pages {
     fn read(&self, place: u32) -> Option<Vec<u8>> {
-        let bytes = offchain::local_storage_get(
-            StorageKind::PERSISTENT,
-            &key(b"held/", &place.to_be_bytes()),
-        )?;
-        Some(bytes.to_vec())
+        let key = own_key(self.0, b"held/", place);
+        offchain::local_storage_get(StorageKind::PERSISTENT, &key).map(|bytes| bytes.to_vec())
     }
 
     fn write(&mut self, place: u32, bytes: &[u8]) {
-        let key = key(b"held/", &place.to_be_bytes());
+        let key = own_key(self.0, b"held/", place);
         offchain::local_storage_set(StorageKind::PERSISTENT, &key, bytes);
     }
 }

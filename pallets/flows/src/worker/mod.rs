@@ -17,4 +17,4 @@ mod state;
 pub use batch::{GATHERING_BLOCKS, MAX_FLOWS_PER_RUN};
 pub use local::{INBOX_LIMIT, evidence_key, inbox_key, inbox_next_key, outbox_key, status_key};
 pub use run::{MAX_BLOCK_AGE_SECONDS, run};
-pub use state::{Inboxed, Outbox, Position, Run, Sent, Status, WorkerError};
+pub use state::{Inboxed, Outbox, Position, Progress, Run, Sent, Status, WorkerError};

@@ -7,13 +7,13 @@ use super::{
 };
 use crate::{ATTESTATION_KEY, Attesting, Call, Config, IndicatorId, Pallet};
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
-use critical_chains_attestation::{Statement, Subject, Typology};
+use critical_chains_attestation::{ModelId, Statement, Subject, Typology};
 use polkadot_sdk::{
     frame_system::{offchain::SubmitTransaction, pallet_prelude::BlockNumberFor},
     sp_io,
 };
 
-/// Most findings that wait. The oldest gives way.
+/// Most findings of a model that wait. The oldest gives way.
 const MAX_PENDING: usize = 64;
 
 /// How often a finding is sent.
@@ -26,6 +26,8 @@ const MAX_SIGHTINGS_PER_RUN: usize = 16;
 pub(super) struct PendingFindings {
     findings: Vec<Pending>,
     sightings: BTreeMap<IndicatorId, Sighting>,
+    /// How many gave way.
+    lost: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -37,7 +39,7 @@ struct Sighting {
 
 impl PendingFindings {
     pub(super) fn load() -> Self {
-        Self { findings: local::pending(), sightings: BTreeMap::new() }
+        Self { findings: local::pending(), sightings: BTreeMap::new(), lost: 0 }
     }
 
     pub(super) fn store(&self) {
@@ -45,20 +47,22 @@ impl PendingFindings {
     }
 
     /// Whether the same waits already.
-    pub(super) fn has(&self, typology: Typology, subject: &Subject) -> bool {
-        self.findings
-            .iter()
-            .any(|one| one.statement.typology == typology && one.statement.subject == *subject)
+    pub(super) fn has(&self, model: &ModelId, typology: Typology, subject: &Subject) -> bool {
+        self.findings.iter().map(|one| &one.statement).any(|known| {
+            known.model == *model && known.typology == typology && known.subject == *subject
+        })
     }
 
-    /// Adds a finding, and tells how many had to give way.
-    pub(super) fn add(&mut self, statement: Statement) -> u64 {
-        let gives_way = self.findings.len() >= MAX_PENDING;
-        if gives_way {
-            self.findings.remove(0);
+    /// Adds a finding. No model takes the room of another.
+    pub(super) fn add(&mut self, statement: Statement) {
+        let is_of_model = |one: &Pending| one.statement.model == statement.model;
+        let waiting = self.findings.iter().filter(|one| is_of_model(one)).count();
+        let oldest = self.findings.iter().position(is_of_model);
+        if let Some(oldest) = oldest.filter(|_| waiting >= MAX_PENDING) {
+            self.findings.remove(oldest);
+            self.lost = self.lost.saturating_add(1);
         }
         self.findings.push(Pending { statement, sent: 0, attempts: 0 });
-        gives_way.into()
     }
 
     /// Notes that an indicator was met.
@@ -74,13 +78,16 @@ impl PendingFindings {
         sighting.last = sighting.last.max(at);
     }
 
-    /// Sends what was not heard yet.
+    /// Sends what was not heard yet, what the champion found before all else.
     pub(super) fn send<T: Config>(
         &mut self,
         node: &Node,
         status: &mut Status,
     ) -> Result<(), WorkerError> {
         let mut outcome = Ok(());
+        status.lost = status.lost.saturating_add(core::mem::take(&mut self.lost));
+        let champion = status.champion.model;
+        self.findings.sort_by_key(|one| champion != Some(one.statement.model));
         self.findings.retain_mut(|one| {
             let Statement { model, typology, subject, window, .. } = &one.statement;
             if T::Attesting::is_said(&node.institution, model, *typology, subject, window) {
@@ -119,4 +126,40 @@ pub(super) fn send_message<T: Config>(node: &Node, call: T::NodeCall) -> Result<
     let transaction = T::create_authorized_transaction(call.into());
     SubmitTransaction::<T, Call<T>>::submit_transaction(transaction)
         .map_err(|()| WorkerError::Refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::mock::*;
+
+    #[test]
+    fn no_model_takes_the_room_of_another() {
+        on_a_node(|node| {
+            report_ring();
+            let of_champion = until_it_states(&node).remove(0);
+            let mut pending = PendingFindings::load();
+            let mut of_challenger = of_champion.clone();
+            of_challenger.model.version = 2;
+
+            for number in 0..=MAX_PENDING {
+                of_challenger.subject = Subject::Pseudonym(pseudonym(number as u8));
+                pending.add(of_challenger.clone());
+            }
+
+            let Statement { model, typology, subject, .. } = &of_champion;
+            assert!(pending.has(model, *typology, subject));
+            assert!(!pending.has(
+                &of_challenger.model,
+                *typology,
+                &Subject::Pseudonym(pseudonym(0))
+            ));
+            assert!(pending.has(
+                &of_challenger.model,
+                *typology,
+                &Subject::Pseudonym(pseudonym(1))
+            ));
+            assert_eq!((pending.findings.len(), pending.lost), (MAX_PENDING + 1, 1));
+        });
+    }
 }

@@ -6,9 +6,11 @@ use super::{
     local, outbox,
     pending::PendingFindings,
     session::{Session, position},
-    state::{Run, Status, WorkerError},
+    state::{Progress, Run, Status, WorkerError},
 };
-use crate::{ATTESTATION_KEY, Attesting, Config, Pallet, REPORT_RETENTION_BLOCKS};
+use crate::{ATTESTATION_KEY, Attesting, Config, ModelInUse, Pallet, REPORT_RETENTION_BLOCKS};
+use alloc::vec::Vec;
+use critical_chains_flows::Flow;
 use critical_chains_lei::Lei;
 use polkadot_sdk::{
     frame_system::pallet_prelude::BlockNumberFor,
@@ -68,13 +70,13 @@ pub fn run<T: Config>(block: BlockNumberFor<T>) {
     if (began / 1_000).saturating_sub(Pallet::<T>::now()) > MAX_BLOCK_AGE_SECONDS {
         status.skipped = status.skipped.saturating_add(1);
     } else {
-        let before = status.flows;
+        let before = status.champion.flows;
         let outcome = work::<T>(key, &mut status);
         let ended = offchain::timestamp().unix_millis();
         if let Err(error) = outcome {
             status.last_error = Some((ended, error));
         }
-        let flows: u32 = status.flows.saturating_sub(before).saturated_into();
+        let flows: u32 = status.champion.flows.saturating_sub(before).saturated_into();
         if flows > 0 {
             let millis = ended.saturating_sub(began).saturated_into();
             status.last_run = Run { at: ended, flows, millis };
@@ -96,28 +98,54 @@ fn work<T: Config>(key: ed25519::Public, status: &mut Status) -> Result<(), Work
 /// Watches the reports since the last run, and states what was found.
 fn watch<T: Config>(node: &Node, status: &mut Status) -> Result<(), WorkerError> {
     let champion = T::Attesting::champion().ok_or(WorkerError::NoModel)?;
-    let model = champion.rules.model;
+    let challenger = T::Attesting::challenger();
+    status.appoint(champion.rules.model, challenger.as_ref().map(|model| model.rules.model));
+
     let mut pending = PendingFindings::load();
-    let waits_at = waits_at::<T>(status).filter(|_| status.model == Some(model));
-    if let Some(taken_in) = waits_at {
-        status.processed = position::<T>(taken_in);
-    } else {
-        Session::<T>::open(node, champion, &mut pending, status)?.observe();
-        status.model = Some(model);
+    let flows = take_in::<T>(node, champion, &mut status.champion, &mut pending)?;
+    if T::Attesting::has_indicators() {
+        sight::<T>(&flows, &mut pending);
     }
+    // A model that cannot be tried keeps nobody from stating what the champion has found.
+    let tried = challenger.map_or(Ok(()), |challenger| {
+        take_in::<T>(node, challenger, &mut status.challenger, &mut pending).map(drop)
+    });
     let sent = pending.send::<T>(node, status);
     pending.store();
-    sent
+    sent.and(tried)
+}
+
+/// Watches with a model what is new to it, and gives that back.
+fn take_in<T: Config>(
+    node: &Node,
+    model: ModelInUse,
+    progress: &mut Progress,
+    pending: &mut PendingFindings,
+) -> Result<Vec<Flow>, WorkerError> {
+    if let Some(taken_in) = waits_at::<T>(progress, node.block) {
+        progress.processed = position::<T>(taken_in);
+        return Ok(Vec::new());
+    }
+    Ok(Session::<T>::open(node, model, progress, pending)?.observe())
+}
+
+/// Notes which indicators flows meet.
+fn sight<T: Config>(flows: &[Flow], pending: &mut PendingFindings) {
+    for flow in flows {
+        for indicator in T::Attesting::indicators_met(flow) {
+            pending.sight(indicator, flow.time.saturating_mul(1_000));
+        }
+    }
 }
 
 /// The block up to which everything is taken in, if there is nothing to do about the others yet: so
 /// that not every run has to take up the last snapshot.
-fn waits_at<T: Config>(status: &Status) -> Option<u32> {
-    let (saved, best) = (status.saved, status.seen);
+fn waits_at<T: Config>(progress: &Progress, best: u32) -> Option<u32> {
+    let saved = progress.saved;
     let is_recent = best.saturating_sub(saved.number) < IDLE_BLOCKS.min(REPORT_RETENTION_BLOCKS);
     if !is_of_chain::<T>(&saved, best) || !is_recent {
         return None;
     }
     let Next::Waits { taken_in } = batch::next::<T>(saved.number, best) else { return None };
-    T::Attesting::outcomes_from(status.outcomes).1.is_empty().then_some(taken_in)
+    T::Attesting::outcomes_from(progress.outcomes).1.is_empty().then_some(taken_in)
 }

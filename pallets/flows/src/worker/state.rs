@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use core::fmt;
+use core::{fmt, mem};
 use critical_chains_attestation::{ModelId, Statement};
 use critical_chains_flows::Flow;
 
@@ -71,30 +71,61 @@ impl fmt::Display for WorkerError {
 pub struct Status {
     /// The best block at the last run.
     pub seen: u32,
-    /// Up to where flows were watched.
-    pub processed: Position,
-    /// Up to where the last snapshot goes. It is behind if there were no flows since.
-    pub saved: Position,
-    /// The model.
-    pub model: Option<ModelId>,
-    /// Flows that the engine has taken in.
-    pub flows: u64,
-    /// Bytes of the last snapshot.
-    pub snapshot_bytes: u32,
+    /// How watching goes with the champion.
+    pub champion: Progress,
+    /// How it goes with the model that is tried beside it, if there is one.
+    pub challenger: Progress,
     /// The last run in which there were flows.
     pub last_run: Run,
-    /// Findings that were made.
-    pub findings: u64,
-    /// Findings that were not, as a run had as many as it may.
-    pub withheld: u64,
-    /// Alerts that could not be stated.
-    pub unfit: u64,
     /// Findings that wait to be heard.
     pub pending: u32,
     /// Findings that the chain has heard.
     pub heard: u64,
     /// Findings that were never heard.
     pub lost: u64,
+    /// Blocks that were skipped as too old.
+    pub skipped: u64,
+    /// The last thing that went wrong, and when, in milliseconds since the Unix epoch.
+    pub last_error: Option<(u64, WorkerError)>,
+}
+
+impl Status {
+    /// Says with which models flows are watched from now on. What is known of a model stays with it
+    /// when a challenger becomes the champion, and the other way round.
+    pub(super) fn appoint(&mut self, champion: ModelId, challenger: Option<ModelId>) {
+        let Self { champion: first, challenger: second, .. } = self;
+        let is_promoted = second.model == Some(champion);
+        let is_demoted = challenger.is_some() && first.model == challenger;
+        if is_promoted || is_demoted {
+            mem::swap(first, second);
+        }
+        first.begin(Some(champion));
+        second.begin(challenger);
+        second.place = first.place.other();
+    }
+}
+
+/// How watching with one model goes.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode)]
+pub struct Progress {
+    /// The model.
+    pub model: Option<ModelId>,
+    /// Where in the node's database its things lie.
+    pub(super) place: Place,
+    /// Up to where flows were watched.
+    pub processed: Position,
+    /// Up to where the last snapshot goes. It is behind if there were no flows since.
+    pub saved: Position,
+    /// Flows that the engine has taken in.
+    pub flows: u64,
+    /// Bytes of the last snapshot.
+    pub snapshot_bytes: u32,
+    /// Findings that were made.
+    pub findings: u64,
+    /// Findings that were not, as a run had as many as it may.
+    pub withheld: u64,
+    /// Alerts that could not be stated.
+    pub unfit: u64,
     /// Outcomes that were learnt.
     pub learnt: u64,
     /// Up to where outcomes were looked at, in the order in which attestations ended.
@@ -103,17 +134,38 @@ pub struct Status {
     pub older: (Option<u32>, Option<u32>),
     /// How often an older snapshot was taken up because the chain had changed.
     pub rewinds: u32,
-    /// How often an empty engine had to begin.
+    /// How often an empty engine had to begin although there had been another.
     pub restarts: u32,
     /// Blocks whose reports were gone before they were seen.
     pub missed_blocks: u64,
-    /// Blocks that were skipped as too old.
-    pub skipped: u64,
-    /// The last thing that went wrong, and when, in milliseconds since the Unix epoch.
-    pub last_error: Option<(u64, WorkerError)>,
 }
 
-/// Everything the worker knows, in one value.
+impl Progress {
+    fn begin(&mut self, model: Option<ModelId>) {
+        if self.model != model {
+            *self = Self { model, place: self.place, ..Self::default() };
+        }
+    }
+}
+
+/// One of the two places in the node's database for what is known of a model.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode)]
+pub(super) enum Place {
+    #[default]
+    First,
+    Second,
+}
+
+impl Place {
+    fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+}
+
+/// Everything the worker knows of a model, in one value.
 #[derive(Clone, Debug, Eq, PartialEq, Encode, Decode)]
 pub(crate) struct Saved {
     pub(crate) version: u8,

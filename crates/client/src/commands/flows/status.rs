@@ -19,7 +19,6 @@ fn described(status: &Value) -> String {
     if status["watches"] != true {
         return "The node watches nothing: it has no attestation key (type atst).\n".to_owned();
     }
-    let number = |value: &Value| grouped(value.as_u64().unwrap_or_default());
     let mut text = String::new();
     match status["institution"].as_str() {
         Some(institution) => {
@@ -45,50 +44,61 @@ fn described(status: &Value) -> String {
         text.push_str("The worker has not run yet.\n");
         return text;
     }
-    let _ = writeln!(
-        text,
-        "Model {}; {} flows seen, {} blocks behind.",
-        worker["model"].as_str().unwrap_or("none"),
-        number(&worker["flows"]),
-        number(&worker["lagBlocks"])
-    );
+    watching(&mut text, "Model", worker);
+    let challenger = &worker["challenger"];
+    if !challenger.is_null() {
+        watching(&mut text, "Tried beside it:", challenger);
+    }
     let run = &worker["lastRun"];
     if run["at"] != 0 {
         let _ = writeln!(
             text,
-            "Last run with flows at {}: {} in {} ms, {} a second; snapshot of {} bytes.",
+            "Last run with flows at {}: {} in {} ms, {} a second.",
             date_time(run["at"].as_u64().unwrap_or_default()),
             number(&run["flows"]),
             number(&run["milliseconds"]),
-            number(&run["flowsPerSecond"]),
-            number(&worker["snapshotBytes"])
+            number(&run["flowsPerSecond"])
         );
     }
-    let findings = &worker["findings"];
+    let messages = &worker["messages"];
     let _ = writeln!(
         text,
-        "Findings: {} made, {} on the chain, {} waiting, {} lost, {} over the limit, {} without \
-         evidence.",
-        number(&findings["made"]),
-        number(&findings["heard"]),
-        number(&findings["pending"]),
-        number(&findings["lost"]),
-        number(&findings["withheld"]),
-        number(&findings["unfit"])
-    );
-    let _ = writeln!(
-        text,
-        "Outcomes learnt: {}; older snapshots taken up: {}; begun anew: {}; blocks missed: {}.",
-        number(&worker["learnt"]),
-        number(&worker["rewinds"]),
-        number(&worker["restarts"]),
-        number(&worker["missedBlocks"])
+        "Of all findings, {} are on the chain, {} wait, {} are lost.",
+        number(&messages["heard"]),
+        number(&messages["pending"]),
+        number(&messages["lost"])
     );
     if let Some(message) = worker["lastError"]["message"].as_str() {
         let at = date_time(worker["lastError"]["at"].as_u64().unwrap_or_default());
         let _ = writeln!(text, "Last error, at {at}: {message}");
     }
     text
+}
+
+/// How watching with one model goes.
+fn watching(text: &mut String, role: &str, progress: &Value) {
+    let findings = &progress["findings"];
+    let _ = writeln!(
+        text,
+        "{role} {}: {} flows seen, {} blocks behind; snapshot of {} bytes.\n  Findings: {} made, {} \
+         over the limit, {} without evidence; outcomes learnt: {}.\n  Older snapshots taken up: {}; \
+         begun anew: {}; blocks missed: {}.",
+        progress["model"].as_str().unwrap_or("none"),
+        number(&progress["flows"]),
+        number(&progress["lagBlocks"]),
+        number(&progress["snapshotBytes"]),
+        number(&findings["made"]),
+        number(&findings["withheld"]),
+        number(&findings["unfit"]),
+        number(&progress["learnt"]),
+        number(&progress["rewinds"]),
+        number(&progress["restarts"]),
+        number(&progress["missedBlocks"])
+    );
+}
+
+fn number(value: &Value) -> String {
+    grouped(value.as_u64().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -103,20 +113,28 @@ mod tests {
 
     #[test]
     fn says_all_that_an_operator_needs() {
-        let status = json!({
+        let watching = |model: &str, made: u32| {
+            json!({
+                "model": model, "processedBlock": 19, "lagBlocks": 1, "flows": 12_345,
+                "snapshotBytes": 5_600_000, "learnt": 1, "rewinds": 0, "restarts": 0,
+                "missedBlocks": 0, "findings": { "made": made, "withheld": 0, "unfit": 0 },
+            })
+        };
+        let mut status = json!({
             "watches": true, "account": "5Fx", "institution": "CCDEV0ALPHABANK00022",
             "epoch": { "number": 3, "checkValue": "0xabcd" }, "waiting": 2, "leftOut": 1,
             "worker": {
-                "bestBlock": 20, "processedBlock": 19, "lagBlocks": 1, "model": "rings@1",
-                "flows": 12_345, "snapshotBytes": 5_600_000,
+                "bestBlock": 20, "challenger": watching("rings@2", 4),
                 "lastRun": { "at": 1_790_000_000_000u64, "flows": 2_000, "milliseconds": 150,
                              "flowsPerSecond": 13_333 },
-                "findings": { "made": 3, "heard": 1, "pending": 2, "lost": 0, "withheld": 0,
-                              "unfit": 0 },
-                "learnt": 1, "rewinds": 0, "restarts": 0, "missedBlocks": 0, "skippedBlocks": 0,
+                "messages": { "heard": 1, "pending": 2, "lost": 0 }, "skippedBlocks": 0,
                 "lastError": { "at": 1_790_000_000_000u64, "message": "no model is champion" },
             },
         });
+
+        for (name, value) in watching("rings@1", 3).as_object().into_iter().flatten() {
+            status["worker"][name] = value.clone();
+        }
 
         insta::assert_snapshot!(described(&status));
     }
