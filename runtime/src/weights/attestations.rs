@@ -1,6 +1,6 @@
 //! Weights of `pallet_attestations`, measured.
 //!
-//! Written by `scripts/benchmark` with frame-benchmarking-cli 64.0.0 on 2026-11-26: 50 steps, 20
+//! Written by `scripts/benchmark` with frame-benchmarking-cli 64.0.0 on 2026-11-27: 50 steps, 20
 //! repetitions, AMD EPYC. Not to be edited by hand.
 
 use core::marker::PhantomData;
@@ -20,8 +20,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn register_model() -> Weight {
         // Proof size measured: `6`
         // Proof size estimated: `3471`
-        // Shortest execution: 25_167 ns.
-        Weight::from_parts(26_769_000, 3471)
+        // Shortest execution: 25_328 ns.
+        Weight::from_parts(27_991_000, 3471)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
@@ -36,15 +36,15 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     /// Storage: `Attestations::Models` (r:1 w:1)
     /// Proof: `Attestations::Models` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `Measured`)
     /// Storage: `Attestations::ModelParameters` (r:0 w:1)
-    /// Proof: `Attestations::ModelParameters` (`max_values`: None, `max_size`: Some(65593), added: 68068, mode: `Measured`)
-    /// The range of component `b` is `[1, 65536]`.
+    /// Proof: `Attestations::ModelParameters` (`max_values`: None, `max_size`: Some(524345), added: 526820, mode: `Measured`)
+    /// The range of component `b` is `[1, 524288]`.
     fn supply_parameters(b: u32) -> Weight {
         // Proof size measured: `2324`
         // Proof size estimated: `5789`
-        // Shortest execution: 74_911 ns.
-        Weight::from_parts(59_365_231, 5789)
-            // Standard error: 12.
-            .saturating_add(Weight::from_parts(2_845, 0).saturating_mul(b.into()))
+        // Shortest execution: 77_685 ns.
+        Weight::from_parts(94_559_177, 5789)
+            // Standard error: 5.
+            .saturating_add(Weight::from_parts(2_427, 0).saturating_mul(b.into()))
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
@@ -55,8 +55,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn set_champion() -> Weight {
         // Proof size measured: `619`
         // Proof size estimated: `6559`
-        // Shortest execution: 33_219 ns.
-        Weight::from_parts(35_072_000, 6559)
+        // Shortest execution: 33_179 ns.
+        Weight::from_parts(35_202_000, 6559)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(3))
     }
@@ -65,12 +65,12 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     /// Storage: `Attestations::Champions` (r:0 w:1)
     /// Proof: `Attestations::Champions` (`max_values`: None, `max_size`: Some(86), added: 2561, mode: `Measured`)
     /// Storage: `Attestations::ModelParameters` (r:0 w:1)
-    /// Proof: `Attestations::ModelParameters` (`max_values`: None, `max_size`: Some(65593), added: 68068, mode: `Measured`)
+    /// Proof: `Attestations::ModelParameters` (`max_values`: None, `max_size`: Some(524345), added: 526820, mode: `Measured`)
     fn retire_model() -> Weight {
         // Proof size measured: `340`
         // Proof size estimated: `3805`
-        // Shortest execution: 27_010 ns.
-        Weight::from_parts(28_662_000, 3805)
+        // Shortest execution: 29_574 ns.
+        Weight::from_parts(38_938_000, 3805)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(3))
     }
@@ -105,8 +105,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn raise() -> Weight {
         // Proof size measured: `4992`
         // Proof size estimated: `8457`
-        // Shortest execution: 135_561 ns.
-        Weight::from_parts(149_542_000, 8457)
+        // Shortest execution: 138_266 ns.
+        Weight::from_parts(165_827_000, 8457)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(9))
     }
@@ -129,8 +129,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn corroborate() -> Weight {
         // Proof size measured: `7403`
         // Proof size estimated: `47993`
-        // Shortest execution: 216_111 ns.
-        Weight::from_parts(234_489_000, 47993)
+        // Shortest execution: 216_673 ns.
+        Weight::from_parts(234_870_000, 47993)
             .saturating_add(T::DbWeight::get().reads(23))
             .saturating_add(T::DbWeight::get().writes(3))
     }
@@ -147,8 +147,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn contest() -> Weight {
         // Proof size measured: `3804`
         // Proof size estimated: `7269`
-        // Shortest execution: 83_274 ns.
-        Weight::from_parts(87_540_000, 7269)
+        // Shortest execution: 83_945 ns.
+        Weight::from_parts(88_251_000, 7269)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
@@ -185,8 +185,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn decide() -> Weight {
         // Proof size measured: `9385`
         // Proof size estimated: `49975`
-        // Shortest execution: 499_423 ns.
-        Weight::from_parts(516_988_000, 49975)
+        // Shortest execution: 500_313 ns.
+        Weight::from_parts(528_446_000, 49975)
             .saturating_add(T::DbWeight::get().reads(43))
             .saturating_add(T::DbWeight::get().writes(51))
     }
@@ -215,8 +215,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn share_indicator() -> Weight {
         // Proof size measured: `21971`
         // Proof size estimated: `42761`
-        // Shortest execution: 192_276 ns.
-        Weight::from_parts(205_516_000, 42761)
+        // Shortest execution: 191_395 ns.
+        Weight::from_parts(203_974_000, 42761)
             .saturating_add(T::DbWeight::get().reads(18))
             .saturating_add(T::DbWeight::get().writes(7))
     }
@@ -235,8 +235,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn revoke_indicator() -> Weight {
         // Proof size measured: `5453`
         // Proof size estimated: `8918`
-        // Shortest execution: 96_984 ns.
-        Weight::from_parts(102_963_000, 8918)
+        // Shortest execution: 99_148 ns.
+        Weight::from_parts(111_266_000, 8918)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
@@ -253,8 +253,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn report_sighting() -> Weight {
         // Proof size measured: `5345`
         // Proof size estimated: `8810`
-        // Shortest execution: 90_054 ns.
-        Weight::from_parts(95_612_000, 8810)
+        // Shortest execution: 92_467 ns.
+        Weight::from_parts(107_950_000, 8810)
             .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
@@ -265,8 +265,8 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn on_initialize_idle() -> Weight {
         // Proof size measured: `60`
         // Proof size estimated: `1545`
-        // Shortest execution: 9_705 ns.
-        Weight::from_parts(10_386_000, 1545).saturating_add(T::DbWeight::get().reads(2))
+        // Shortest execution: 9_685 ns.
+        Weight::from_parts(10_556_000, 1545).saturating_add(T::DbWeight::get().reads(2))
     }
     /// Storage: `Attestations::NextMinute` (r:1 w:1)
     /// Proof: `Attestations::NextMinute` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `Measured`)
@@ -297,12 +297,12 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn work_off(a: u32, m: u32) -> Weight {
         // Proof size measured: `341 + a * (3345 ±0)`
         // Proof size estimated: `40932 + a * (5819 ±0) + m * (2476 ±0)`
-        // Shortest execution: 71_437 ns.
-        Weight::from_parts(20_703_093, 40932)
-            // Standard error: 161_820.
-            .saturating_add(Weight::from_parts(81_659_893, 0).saturating_mul(a.into()))
-            // Standard error: 44_152.
-            .saturating_add(Weight::from_parts(2_401_383, 0).saturating_mul(m.into()))
+        // Shortest execution: 74_461 ns.
+        Weight::from_parts(75_532_000, 40932)
+            // Standard error: 272_503.
+            .saturating_add(Weight::from_parts(79_099_381, 0).saturating_mul(a.into()))
+            // Standard error: 66_842.
+            .saturating_add(Weight::from_parts(1_606_557, 0).saturating_mul(m.into()))
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(a.into())))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(m.into())))
@@ -323,10 +323,10 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn lapse_indicators(i: u32) -> Weight {
         // Proof size measured: `110 + i * (2802 ±0)`
         // Proof size estimated: `1593 + i * (5277 ±0)`
-        // Shortest execution: 230 ns.
-        Weight::from_parts(5_037_487, 1593)
-            // Standard error: 20_702.
-            .saturating_add(Weight::from_parts(27_585_929, 0).saturating_mul(i.into()))
+        // Shortest execution: 200 ns.
+        Weight::from_parts(5_161_184, 1593)
+            // Standard error: 25_502.
+            .saturating_add(Weight::from_parts(28_419_671, 0).saturating_mul(i.into()))
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(i.into())))
             .saturating_add(T::DbWeight::get().writes(1))
@@ -347,10 +347,10 @@ impl<T: frame_system::Config> pallet_attestations::WeightInfo for WeightInfo<T> 
     fn forget(f: u32) -> Weight {
         // Proof size measured: `504 + f * (2231 ±0)`
         // Proof size estimated: `3974 + f * (4705 ±0)`
-        // Shortest execution: 270 ns.
-        Weight::from_parts(9_628_796, 3974)
-            // Standard error: 46_903.
-            .saturating_add(Weight::from_parts(29_015_154, 0).saturating_mul(f.into()))
+        // Shortest execution: 250 ns.
+        Weight::from_parts(9_735_402, 3974)
+            // Standard error: 47_104.
+            .saturating_add(Weight::from_parts(29_156_069, 0).saturating_mul(f.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(f.into())))
             .saturating_add(T::DbWeight::get().writes(1))
