@@ -199,6 +199,9 @@ test("the Authority confirms what all found, and all learn from it", BOUNDED, as
   });
   const { risk } = await request(banks.nodes.Alice.url, "attestations_risk", [subject]);
   assert.equal(risk, "confirmed");
+  const { models } = await banks.command("model", "list", ...banks.at("Charlie"));
+  const records = models.map(({ id, model, outcomes }) => [id, model.status, outcomes.confirmed]);
+  assert.deepEqual(records.toSorted(), [["rings@1", "champion", 1], ["rings@2", "shadow", 3]]);
 });
 
 /** The account that a feed warns of; payments name it by its pseudonym alone. */

@@ -5,6 +5,7 @@ mod attestation;
 mod flows;
 mod indicator;
 mod institution;
+mod model;
 mod people;
 mod policy;
 mod reporting;
@@ -16,6 +17,7 @@ pub use attestation::*;
 pub use flows::*;
 pub use indicator::*;
 pub use institution::*;
+pub use model::*;
 pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
 pub use policy::*;
 pub use reporting::*;
@@ -88,6 +90,9 @@ pub enum Command {
     /// Look at what institutions state about anomalies, and verify their evidence
     #[command(subcommand)]
     Attestation(AttestationCommand),
+    /// List, register, promote and retire the models that watch flows
+    #[command(subcommand)]
+    Model(ModelCommand),
     /// List, share and revoke threat indicators, and exchange them as STIX 2.1
     #[command(subcommand)]
     Indicator(IndicatorCommand),

@@ -43,7 +43,7 @@ pub use fusion::{
     Reasons, Score,
 };
 pub use identity::{EngineKey, Identity};
-pub use model::Model;
+pub use model::{MAX_MODEL_BYTES, Model};
 pub use parameters::{InvalidParameters, Parameters};
 pub use profile::ProfileParameters;
 pub use pseudonym::{PSEUDONYM_BYTES, Pseudonym, PseudonymKey};

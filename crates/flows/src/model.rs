@@ -1,8 +1,17 @@
 //! What decides how an engine scores, as a model that can be named.
 
-use crate::{Parameters, forest::Forest};
+use crate::{
+    Parameters,
+    forest::{Forest, MAX_ENCODED_BYTES},
+};
 use codec::{Decode, Encode};
 use sha2::{Digest, Sha256};
+
+/// Most bytes of an encoded model that a chain keeps: the largest forest, and what else the engine is
+/// told.
+pub const MAX_MODEL_BYTES: u32 = 512 * 1024;
+
+const _: () = assert!(MAX_ENCODED_BYTES + 16 * 1024 <= MAX_MODEL_BYTES as usize);
 
 /// Parameters, and perhaps a tree model that scores instead of rarity and outcomes.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode)]

@@ -4,16 +4,14 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use critical_chains_attestation::{
     Life, ModelId, State, Statement, Subject, Terms, Thresholds, Typology, Window,
 };
-use critical_chains_flows::forest::MAX_ENCODED_BYTES;
+use critical_chains_flows::MAX_MODEL_BYTES;
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Kinds, Name, RoleName};
 use polkadot_sdk::frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 
-/// Most bytes of the parameters of a model: the largest forest, and what else the engine is told.
-pub const MAX_PARAMETER_BYTES: u32 = 512 * 1024;
-
-const _: () = assert!(MAX_ENCODED_BYTES + 16 * 1024 <= MAX_PARAMETER_BYTES as usize);
+/// Most bytes of the parameters of a model.
+pub const MAX_PARAMETER_BYTES: u32 = MAX_MODEL_BYTES;
 
 /// Most attestations about one subject that are open, or count against it.
 pub const MAX_CASES_PER_SUBJECT: u32 = 32;

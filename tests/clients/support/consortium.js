@@ -27,6 +27,11 @@ export function consortium(api, keys) {
         .catch(reject);
     });
 
+  const executed = (proposal) =>
+    waitFor(`proposal ${proposal} to be executed`, async () => {
+      return (await api.query.approvals.proposals(proposal)).isNone;
+    });
+
   /** Proposes as the first; the three others approve what they see. */
   const together = async (call) => {
     const events = await submit(api.tx.approvals.propose(call), keys.Alice);
@@ -35,10 +40,8 @@ export function consortium(api, keys) {
     for (const voter of ["Bob", "Charlie", "Dave"]) {
       await submit(api.tx.approvals.approve(proposal, hash), keys[voter]);
     }
-    await waitFor(`proposal ${proposal} to be executed`, async () => {
-      return (await api.query.approvals.proposals(proposal)).isNone;
-    });
+    await executed(proposal);
   };
 
-  return { submit, together };
+  return { executed, submit, together };
 }

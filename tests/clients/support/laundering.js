@@ -2,7 +2,7 @@
 // they find: who states something does not decide alone about it, so its node has no attestation key.
 
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
@@ -24,12 +24,8 @@ export const BANKS = [
 ].map((bank) => ({ ...bank, lei: leiFromPrefix(bank.prefix), kind: "bank" }));
 
 const LEIS = BANKS.map(({ lei }) => lei);
-const MODEL = { name: "rings", version: 1 };
-const CHALLENGER = { name: "rings", version: 2 };
-const HOUR_MILLIS = 3_600_000;
-
-/** All kinds of institutions, a bit each. */
-const EVERY_KIND = 0b1_1111;
+const MODEL = "rings@1";
+const CHALLENGER = "rings@2";
 
 /** Whose account runs a node: the banks', and the Authority's. */
 const OPERATORS = [...BANKS.map(({ by }) => by), "Dave"];
@@ -50,7 +46,7 @@ export async function startBanks(say = () => {}) {
   );
   const provider = new WsProvider(nodes.Alice.url);
   const api = await ApiPromise.create({ provider, noInitWarn: true });
-  const { submit, together } = consortium(api, keys);
+  const { executed, submit, together } = consortium(api, keys);
   const secret = join(network.folder, "secret");
   const path = (name) => join(network.folder, name);
 
@@ -76,49 +72,35 @@ export async function startBanks(say = () => {}) {
     }
   };
 
-  /** The consortium registers a model of the parameters that `agree` wrote. */
-  const registration = async (model) => {
-    const encoded = await command(
-      ...["flows", "encode", "--parameters", path("parameters.toml"), "-o", path("model")],
-    );
-    const spec = {
-      sector: "banking",
-      engineVersion: encoded.engineVersion,
-      parametersDigest: encoded.parametersDigest,
-      parametersBytes: encoded.bytes,
-      // Value that comes back, whatever its score; nothing else.
-      thresholds: { usual: 1_000_000, of: [["Cycle", 0]] },
-      terms: { corroborations: 3, decisions: 3, lifetime: 24 * HOUR_MILLIS },
-      attesters: { kinds: EVERY_KIND, role: "watcher" },
-    };
-    return api.tx.attestations.registerModel(model, spec);
+  /** Alice proposes by the command line, and the others approve. */
+  const propose = async (...words) => {
+    const { proposal } = await command(...words, ...as("Alice"));
+    for (const by of OPERATORS.slice(1)) await command("approval", "approve", `${proposal}`, ...as(by));
+    await executed(proposal);
   };
 
-  const supplyParameters = (model) =>
-    submit(
-      api.tx.attestations.supplyParameters(model, u8aToHex(readFileSync(path("model")))),
-      keys.Alice,
+  /** The consortium registers a model, as a shadow. */
+  const register = async (model) => {
+    const files = ["--parameters", path("parameters.toml")];
+    await propose(
+      ...["model", "register", model, "--sector", "banking", "--role", "watcher", "--days", "1"],
+      // Value that comes back, whatever its score; nothing else.
+      ...["--threshold", "1000000", "--threshold-of", "cycle=0", ...files],
     );
+    await command("model", "supply", model, ...files, ...as("Alice"));
+  };
 
   /** The consortium agrees on the secret of pseudonyms, by its check value, and on a model. */
   const agree = async () => {
     const { checkValue } = await command("flows", "secret", secret, "--epoch", "1", "--new");
     writeFileSync(path("parameters.toml"), "[budget]\nalerts_per_day = 20\n");
-    await together(
-      api.tx.utility.batchAll([
-        api.tx.flows.beginEpoch({ number: 1, check: checkValue }),
-        await registration(MODEL),
-      ]),
-    );
-    await supplyParameters(MODEL);
-    await together(api.tx.attestations.setChampion(MODEL));
+    await together(api.tx.flows.beginEpoch({ number: 1, check: checkValue }));
+    await register(MODEL);
+    await propose("model", "promote", MODEL);
   };
 
   /** A later version of the model is tried beside it. */
-  const tryChallenger = async () => {
-    await together(await registration(CHALLENGER));
-    await supplyParameters(CHALLENGER);
-  };
+  const tryChallenger = () => register(CHALLENGER);
 
   /** Each bank gives its own node the payments of its own customers. */
   const report = async (payments) => {

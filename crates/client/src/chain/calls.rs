@@ -3,14 +3,17 @@
 //! Numbers of pallets and calls come from the chain's metadata when a call is signed, and the
 //! metadata also checks that what was encoded here is what the chain takes.
 
+mod watching;
+
+pub use watching::*;
+
 use super::{AccountId, Finding, StopTarget, state::Quota, state::Status};
 use codec::{Compact, Encode};
 use critical_chains_integrity::Hash;
 use critical_chains_lei::Lei;
 use critical_chains_policy::{
-    Constraint, Kind as InstitutionKind, Name, Permission, Policy, Role, RoleName, Scope, Validity,
+    Constraint, Kind, Name, Permission, Policy, Role, RoleName, Scope, Validity,
 };
-use critical_chains_stix::IndicatorSpec;
 
 /// A call by its names.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -70,7 +73,6 @@ impl NamedCall {
 
 const ANCHORING: &str = "Anchoring";
 const APPROVALS: &str = "Approvals";
-const ATTESTATIONS: &str = "Attestations";
 const AUTHORISATION: &str = "Authorisation";
 const INSTITUTIONS: &str = "Institutions";
 const SUPERVISION: &str = "Supervision";
@@ -172,7 +174,7 @@ pub fn set_policy(permission: Permission, policy: &Policy) -> NamedCall {
 }
 
 /// Admits an institution.
-pub fn admit_institution(lei: Lei, name: &str, kind: InstitutionKind) -> NamedCall {
+pub fn admit_institution(lei: Lei, name: &str, kind: Kind) -> NamedCall {
     NamedCall::new(INSTITUTIONS, "admit_institution")
         .with(<[u8; 20]>::from(lei))
         .with(name.as_bytes())
@@ -277,16 +279,6 @@ pub fn thaw_stream(lei: Lei, number: u32) -> NamedCall {
     NamedCall::new(ANCHORING, "thaw_stream").with(<[u8; 20]>::from(lei)).with(number)
 }
 
-/// Shares a threat indicator.
-pub fn share_indicator(spec: &IndicatorSpec) -> NamedCall {
-    NamedCall::new(ATTESTATIONS, "share_indicator").with(spec)
-}
-
-/// Takes back a threat indicator.
-pub fn revoke_indicator(id: u32) -> NamedCall {
-    NamedCall::new(ATTESTATIONS, "revoke_indicator").with(id)
-}
-
 /// Authorises the runtime with this hash (BLAKE2-256) to be brought by anybody.
 pub fn authorize_upgrade(code_hash: Hash) -> NamedCall {
     NamedCall::new("System", "authorize_upgrade").with(code_hash)
@@ -300,9 +292,6 @@ pub fn apply_authorized_upgrade(code: &[u8]) -> NamedCall {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use critical_chains_attestation::{Marking, Typology};
-    use critical_chains_flows::Pseudonym;
-    use critical_chains_stix::Kind;
 
     fn indices(pallet: &str, call: &str) -> Option<[u8; 2]> {
         match (pallet, call) {
@@ -332,7 +321,7 @@ mod tests {
     }
 
     /// The calls in the source of a pallet, in order, each with its arguments and their types.
-    fn declared(source: &str) -> Vec<String> {
+    pub(super) fn declared(source: &str) -> Vec<String> {
         let one = |rest: &str| {
             let (name, rest) = rest.split_once("pub fn ").unwrap().1.split_once('(').unwrap();
             let arguments = rest.split_once(") -> DispatchResult").unwrap().0;
@@ -404,39 +393,6 @@ mod tests {
         let anchoring = declared(anchoring);
         for own in of_anchoring {
             assert!(anchoring.contains(own), "{own}: {anchoring:?}");
-        }
-    }
-
-    #[test]
-    fn indicators_are_shared_as_the_pallet_takes_them() {
-        let spec = IndicatorSpec {
-            kind: Kind::Plate,
-            value: Pseudonym([0xab; 16]),
-            marking: Marking::AmberStrict,
-            valid_from: 1,
-            valid_until: 258,
-            confidence: 80,
-            typology: Some(Typology::ClonedTag),
-            stix_digest: [7; 32],
-        };
-        let pallet = declared(include_str!("../../../../pallets/attestations/src/lib.rs"));
-        let encoded =
-            |call: NamedCall| hex::encode(&call.encode(&|_, _| Some([0, 0])).unwrap()[2..]);
-
-        let parts = [
-            "03",
-            &"ab".repeat(16),
-            "03",
-            "0100000000000000",
-            "0201000000000000",
-            "50",
-            "0111",
-            &"07".repeat(32),
-        ];
-        assert_eq!(encoded(share_indicator(&spec)), parts.concat());
-        assert_eq!(encoded(revoke_indicator(3)), "03000000");
-        for call in ["share_indicator(spec: IndicatorSpec)", "revoke_indicator(id: IndicatorId)"] {
-            assert!(pallet.iter().any(|own| own == call), "{call}: {pallet:?}");
         }
     }
 }

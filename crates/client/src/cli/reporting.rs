@@ -1,6 +1,6 @@
 //! `flows digest`, `flows encode`, `flows submit` and `flows secret`
 
-use super::{NodeArgs, SignerArgs};
+use super::{ModelFilesArgs, NodeArgs, SignerArgs};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -74,13 +74,9 @@ pub struct DigestArgs {
 /// `flows encode`
 #[derive(Args, Clone, Debug)]
 pub struct EncodeArgs {
-    /// Parameters of the engine, as TOML [default: those of this version]
-    #[arg(long, value_name = "FILE")]
-    pub parameters: Option<PathBuf>,
-
-    /// Trees that score, as LightGBM's Booster.save_model writes them
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    /// The model.
+    #[command(flatten)]
+    pub files: ModelFilesArgs,
 
     /// File to write
     #[arg(short, long, value_name = "FILE")]

@@ -72,7 +72,7 @@ pub(super) fn absent(id: u32) -> Failure {
 }
 
 /// In the state of which block the answer is true.
-fn state_of(answer: &Value) -> String {
+pub(super) fn state_of(answer: &Value) -> String {
     let word = if answer["finalised"] == true { "final" } else { "not final" };
     format!("As of block {}, which is {word}.\n", answer["blockNumber"])
 }

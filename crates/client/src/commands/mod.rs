@@ -11,6 +11,7 @@ mod flows;
 mod indicator;
 mod info;
 mod institution;
+mod model;
 mod policy;
 mod receipt;
 mod role;
@@ -45,6 +46,7 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Policy(command) => policy::run(command, console),
         Command::Supervision(command) => block_on(supervision::run(command, console)),
         Command::Attestation(command) => attestation::run(command, console),
+        Command::Model(command) => model::run(command, console),
         Command::Indicator(command) => indicator::run(command, console),
         Command::Flows(command) => flows::run(command, console),
         Command::Explain(args) => explain::run(args, console),
@@ -99,6 +101,10 @@ impl From<SignerError> for Failure {
     fn from(error: SignerError) -> Self {
         ChainError::from(error).into()
     }
+}
+
+fn millis_of(days: u32) -> u64 {
+    u64::from(days).saturating_mul(86_400_000)
 }
 
 #[cfg(test)]

@@ -45,9 +45,9 @@ fn describe(calibration: &Calibration, budget: u32, parameters: &str) -> String 
     let threshold = Score::from_value(calibration.threshold);
     let _ = writeln!(
         text,
-        "\nA threshold of {} (log-odds {:.2}) would have raised {budget} alerts a day; the engine's \
+        "\nA threshold of {} in a million (log-odds {:.2}) would have raised {budget} alerts a day; the engine's \
          own raised {:.1}.",
-        calibration.threshold,
+        threshold.parts_per_million(),
         threshold.log_odds() as f64 / 65_536.0,
         calibration.alerts_per_day
     );

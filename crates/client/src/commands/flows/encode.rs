@@ -2,34 +2,22 @@
 
 use super::model_of;
 use crate::{
-    cli::EncodeArgs,
+    cli::{EncodeArgs, ModelFilesArgs},
     output::{Console, Exit, Failure, grouped},
 };
 use codec::Encode;
-use critical_chains_flows::ENGINE_VERSION;
+use critical_chains_flows::{ENGINE_VERSION, MAX_MODEL_BYTES, Model};
 use serde_json::json;
 use std::fs;
 
-/// Most bytes of a model that the chain takes.
-const MAX_BYTES: usize = 64 * 1024;
-
 pub(super) fn run(args: &EncodeArgs, console: Console) -> Result<Exit, Failure> {
-    let model = model_of(args.parameters.as_deref(), args.model.as_deref())?;
-    let bytes = model.encode();
-    if bytes.len() > MAX_BYTES {
-        return Err(Failure::failed(format!(
-            "the model takes {} bytes, and the chain {} at most",
-            grouped(bytes.len() as u64),
-            grouped(MAX_BYTES as u64)
-        ))
-        .hint("train fewer trees, or smaller ones"));
-    }
+    let (model, bytes) = encoded(&args.files)?;
     fs::write(&args.output, &bytes)
         .map_err(|error| Failure::failed(format!("{}: {error}", args.output.display())))?;
     let digest = format!("0x{}", hex::encode(model.hash()));
     let text = format!(
-        "{} bytes for engine version {ENGINE_VERSION}, SHA-256 {digest}\nRegister this digest with \
-         attestations.register_model, then bring the bytes with supply_parameters.\n",
+        "{} bytes for engine version {ENGINE_VERSION}, SHA-256 {digest}\nWhoever is asked to \
+         approve the model compares this digest with that of the proposal.\n",
         grouped(bytes.len() as u64)
     );
     let document = json!({
@@ -39,4 +27,19 @@ pub(super) fn run(args: &EncodeArgs, console: Console) -> Result<Exit, Failure> 
     });
     console.result(&text, &document)?;
     Ok(Exit::Ok)
+}
+
+/// A model of files, and its encoding, if the chain takes that.
+pub(in crate::commands) fn encoded(files: &ModelFilesArgs) -> Result<(Model, Vec<u8>), Failure> {
+    let model = model_of(files.parameters.as_deref(), files.model.as_deref())?;
+    let bytes = model.encode();
+    if bytes.len() > MAX_MODEL_BYTES as usize {
+        return Err(Failure::failed(format!(
+            "the model takes {} bytes, and the chain {} at most",
+            grouped(bytes.len() as u64),
+            grouped(MAX_MODEL_BYTES.into())
+        ))
+        .hint("train fewer trees, or smaller ones"));
+    }
+    Ok((model, bytes))
 }

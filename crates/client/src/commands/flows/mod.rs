@@ -11,6 +11,7 @@ mod secret;
 mod status;
 mod submit;
 
+pub(super) use encode::encoded as encoded_model;
 pub(super) use secret::{present_key, read as read_secret};
 
 use super::{block_on, files};

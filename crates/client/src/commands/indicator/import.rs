@@ -1,8 +1,8 @@
 //! `indicator import`: what of a bundle could be shared, and sharing it.
 
 use super::{
-    super::{files, flows},
-    SHARING, describe, millis_of, pages,
+    super::{files, flows, millis_of},
+    SHARING, describe, pages,
 };
 use crate::{
     chain::{Call, Node, calls},

@@ -45,7 +45,3 @@ async fn revoke(args: IndicatorRevokeArgs, console: Console) -> Result<Exit, Fai
     let call = calls::revoke_indicator(args.id);
     make(call, &done, (&args.node, &args.signer, false), console).await
 }
-
-fn millis_of(days: u32) -> u64 {
-    u64::from(days).saturating_mul(86_400_000)
-}

@@ -1,6 +1,9 @@
 //! `indicator share`: one indicator, with the STIX object that says the same.
 
-use super::{super::files, SHARING, millis_of};
+use super::{
+    super::{files, millis_of},
+    SHARING,
+};
 use crate::{
     batch::to_hex,
     chain::{Call, calls},
