@@ -1,6 +1,6 @@
 //! `attestation`
 
-use super::{NodeArgs, SignerArgs};
+use super::{ModelFilesArgs, NodeArgs, SignerArgs};
 use crate::{batch::hash_from_hex, policy};
 use clap::{Args, Subcommand};
 use critical_chains_integrity::Hash;
@@ -106,12 +106,9 @@ pub struct VerifyEvidenceArgs {
     /// The root that the attestation names
     #[arg(long, value_name = "HEX", value_parser = parse_root)]
     pub root: Option<Hash>,
-    /// Parameters of the model, as TOML [default: those of this version]
-    #[arg(long, value_name = "FILE")]
-    pub parameters: Option<PathBuf>,
-    /// Trees of the model, as LightGBM's Booster.save_model writes them
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    /// The model.
+    #[command(flatten)]
+    pub files: ModelFilesArgs,
 }
 
 fn parse_root(text: &str) -> Result<Hash, String> {

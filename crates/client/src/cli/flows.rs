@@ -1,6 +1,6 @@
 //! `flows`
 
-use super::{DigestArgs, EncodeArgs, NodeArgs, SecretArgs, SubmitFlowsArgs};
+use super::{DigestArgs, EncodeArgs, ModelFilesArgs, NodeArgs, SecretArgs, SubmitFlowsArgs};
 use clap::{Args, Subcommand};
 use critical_chains_records::flows::day;
 use std::path::PathBuf;
@@ -42,13 +42,9 @@ pub struct DataArgs {
     #[arg(long, value_name = "FILE")]
     pub path: PathBuf,
 
-    /// Parameters of the engine, as TOML [default: those of this version]
-    #[arg(long, value_name = "FILE")]
-    pub parameters: Option<PathBuf>,
-
-    /// Trees that score, as LightGBM's Booster.save_model writes them, over the engine's features
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    /// The model.
+    #[command(flatten)]
+    pub files: ModelFilesArgs,
 
     /// How long after a flow its label is known (7d, 12h), or "never"
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = parse_delay)]

@@ -29,7 +29,7 @@ pub struct ModelFilesArgs {
     #[arg(long, value_name = "FILE")]
     pub parameters: Option<PathBuf>,
 
-    /// Trees that score, as LightGBM's Booster.save_model writes them
+    /// Trees that score, as LightGBM's Booster.save_model writes them, over the engine's features
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
 }

@@ -62,13 +62,9 @@ pub struct DigestArgs {
     #[arg(long, value_name = "FILE")]
     pub path: Option<PathBuf>,
 
-    /// Parameters of the engine, as TOML [default: those of this version]
-    #[arg(long, value_name = "FILE")]
-    pub parameters: Option<PathBuf>,
-
-    /// Trees that score, as LightGBM's Booster.save_model writes them
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    /// The model.
+    #[command(flatten)]
+    pub files: ModelFilesArgs,
 }
 
 /// `flows encode`

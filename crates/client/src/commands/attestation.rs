@@ -192,7 +192,7 @@ fn described(details: &Value) -> String {
 }
 
 fn verify_evidence(args: &VerifyEvidenceArgs, console: Console) -> Result<Exit, Failure> {
-    let model = flows::model_of(args.parameters.as_deref(), args.model.as_deref())?;
+    let model = flows::model_of(&args.files)?;
     let bytes = files::read_evidence(&args.file)?;
     let mut rest = bytes.as_slice();
     let evidence =

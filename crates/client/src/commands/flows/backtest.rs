@@ -1,6 +1,6 @@
 //! `flows backtest`
 
-use super::{model, read};
+use super::{model_of, read};
 use crate::{
     cli::{BacktestArgs, Delay},
     flows::{DataSet, Labels, Run, Selection, baselines, burst_only, run as run_engine},
@@ -21,7 +21,7 @@ const CURVE_POINTS: usize = 1_000;
 const DATE_LENGTH: usize = 10;
 
 pub(super) fn run(args: &BacktestArgs, console: Console) -> Result<Exit, Failure> {
-    let mut model = model(&args.data)?;
+    let mut model = model_of(&args.data.files)?;
     model.parameters.budget.alerts_per_day = args.budget;
     let data = read(&args.data, console)?;
     if !data.profile.has_labels() {

@@ -1,6 +1,6 @@
 //! `flows calibrate`
 
-use super::{model, read};
+use super::{model_of, read};
 use crate::{
     cli::CalibrateArgs,
     flows::{Calibration, calibrate},
@@ -11,7 +11,7 @@ use serde_json::json;
 use std::fmt::Write;
 
 pub(super) fn run(args: &CalibrateArgs, console: Console) -> Result<Exit, Failure> {
-    let mut model = model(&args.data)?;
+    let mut model = model_of(&args.data.files)?;
     model.parameters.budget.alerts_per_day = args.budget;
     let data = read(&args.data, console)?;
     let calibration = calibrate(&data, &model, args.data.delay.into())?;

@@ -22,7 +22,7 @@ const STEP: usize = 1_000_000;
 const KEY: EngineKey = EngineKey([0x5a; 16]);
 
 pub(super) fn run(args: &DigestArgs, console: Console) -> Result<Exit, Failure> {
-    let model = model_of(args.parameters.as_deref(), args.model.as_deref())?;
+    let model = model_of(&args.files)?;
     let mut replay = Replay::begin(model, KEY)?;
     let began = Instant::now();
     match (&args.path, args.generate) {

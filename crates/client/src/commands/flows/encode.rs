@@ -31,7 +31,7 @@ pub(super) fn run(args: &EncodeArgs, console: Console) -> Result<Exit, Failure> 
 
 /// A model of files, and its encoding, if the chain takes that.
 pub(in crate::commands) fn encoded(files: &ModelFilesArgs) -> Result<(Model, Vec<u8>), Failure> {
-    let model = model_of(files.parameters.as_deref(), files.model.as_deref())?;
+    let model = model_of(files)?;
     let bytes = model.encode();
     if bytes.len() > MAX_MODEL_BYTES as usize {
         return Err(Failure::failed(format!(

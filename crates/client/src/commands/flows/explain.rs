@@ -1,6 +1,6 @@
 //! `flows explain`
 
-use super::{model, name_of, read};
+use super::{model_of, name_of, read};
 use crate::{
     cli::FlowExplainArgs,
     flows::{DataSet, Replayer},
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::{collections::HashMap, fmt::Write, fs};
 
 pub(super) fn run(args: &FlowExplainArgs, console: Console) -> Result<Exit, Failure> {
-    let model = model(&args.data)?;
+    let model = model_of(&args.data.files)?;
     let data = read(&args.data, console)?;
     let explained = explain(&data, &model, args)?;
     let evidence = &explained.evidence;

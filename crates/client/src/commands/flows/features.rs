@@ -1,6 +1,6 @@
 //! `flows features`
 
-use super::{model, read};
+use super::{model_of, read};
 use crate::{
     cli::FeaturesArgs,
     flows::{DataSet, Replayer},
@@ -14,7 +14,7 @@ use std::{
 };
 
 pub(super) fn run(args: &FeaturesArgs, console: Console) -> Result<Exit, Failure> {
-    let model = model(&args.data)?;
+    let model = model_of(&args.data.files)?;
     let data = read(&args.data, console)?;
     let cannot = |error: io::Error| Failure::failed(format!("{}: {error}", args.output.display()));
     let mut out = BufWriter::new(File::create(&args.output).map_err(cannot)?);

@@ -16,7 +16,7 @@ pub(super) use secret::{present_key, read as read_secret};
 
 use super::{block_on, files};
 use crate::{
-    cli::{DataArgs, Delay, FlowsCommand},
+    cli::{DataArgs, Delay, FlowsCommand, ModelFilesArgs},
     flows::{DataError, DataSet, Labels},
     output::{Console, Exit, Failure, grouped},
 };
@@ -58,18 +58,10 @@ fn parameters(path: Option<&Path>) -> Result<Parameters, Failure> {
     Ok(parameters)
 }
 
-/// The parameters and the trees that are asked for.
-fn model(args: &DataArgs) -> Result<Model, Failure> {
-    model_of(args.parameters.as_deref(), args.model.as_deref())
-}
-
 /// A model from its files.
-pub(super) fn model_of(
-    parameters_file: Option<&Path>,
-    trees: Option<&Path>,
-) -> Result<Model, Failure> {
-    let parameters = parameters(parameters_file)?;
-    let forest = match trees {
+pub(super) fn model_of(files: &ModelFilesArgs) -> Result<Model, Failure> {
+    let parameters = parameters(files.parameters.as_deref())?;
+    let forest = match &files.model {
         None => None,
         Some(path) => {
             let forest = Forest::from_lightgbm(&files::read_text(path)?, FEATURES as u16);

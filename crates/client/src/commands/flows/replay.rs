@@ -1,8 +1,8 @@
 //! `flows replay`
 
-use super::{model, read};
+use super::{model_of, read};
 use crate::{
-    cli::{DataArgs, ReplayArgs},
+    cli::{ModelFilesArgs, ReplayArgs},
     flows::{DataSet, Run, run as run_engine},
     output::{Console, Exit, Failure},
 };
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 pub(super) fn run(args: &ReplayArgs, console: Console) -> Result<Exit, Failure> {
-    let champion = model(&args.data)?;
+    let champion = model_of(&args.data.files)?;
     let challenger = challenger(args)?;
     let data = read(&args.data, console)?;
     let labels = args.data.delay.into();
@@ -27,9 +27,8 @@ fn challenger(args: &ReplayArgs) -> Result<Option<Model>, Failure> {
     if args.shadow.is_none() && args.shadow_model.is_none() {
         return Ok(None);
     }
-    let parameters = args.shadow.clone().or_else(|| args.data.parameters.clone());
-    let trees = args.shadow_model.clone();
-    model(&DataArgs { parameters, model: trees, ..args.data.clone() }).map(Some)
+    let parameters = args.shadow.clone().or_else(|| args.data.files.parameters.clone());
+    model_of(&ModelFilesArgs { parameters, model: args.shadow_model.clone() }).map(Some)
 }
 
 fn describe(data: &DataSet, ours: &Run, other: Option<&Run>, show: usize) -> (String, Value) {
