@@ -4,6 +4,7 @@ mod act;
 mod begin_epoch;
 mod challenger;
 pub(crate) mod mock;
+mod payments;
 mod report;
 mod worker;
 mod worker_faults;
