@@ -3,10 +3,10 @@
 //! Names, subjects and markings are the text that people write; digests are hexadecimal; what is
 //! listed by number on the chain is listed by name.
 
-use crate::{Marking, ModelId, Subject, Typology};
+use crate::{Marking, ModelId, Subject, Typology, subject::from_hex};
 use alloc::string::String;
 use core::fmt;
-use critical_chains_flows::{Detectors, Reason, Reasons};
+use critical_chains_flows::{Detectors, Pseudonym, Reason, Reasons};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 macro_rules! as_text {
@@ -33,6 +33,13 @@ impl Serialize for Marking {
     }
 }
 
+impl<'de> Deserialize<'de> for Marking {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::named(&text).ok_or_else(|| D::Error::custom("there is no such marking"))
+    }
+}
+
 struct Hex<'a>(&'a [u8; 32]);
 
 impl fmt::Display for Hex<'_> {
@@ -45,6 +52,19 @@ impl fmt::Display for Hex<'_> {
 /// Writes a digest in hexadecimal digits.
 pub fn hex<S: Serializer>(digest: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&Hex(digest))
+}
+
+/// Reads a digest of hexadecimal digits.
+pub(crate) fn digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+    from_hex(&String::deserialize(deserializer)?)
+        .ok_or_else(|| D::Error::custom("expected 0x and 64 hexadecimal digits"))
+}
+
+/// Reads a pseudonym.
+pub(crate) fn pseudonym<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pseudonym, D::Error> {
+    from_hex(&String::deserialize(deserializer)?)
+        .map(Pseudonym)
+        .ok_or_else(|| D::Error::custom("expected 32 hexadecimal digits"))
 }
 
 /// Writes something as people read it.

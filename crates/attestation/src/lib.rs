@@ -11,6 +11,7 @@
 extern crate alloc;
 
 mod fault;
+mod indicator;
 #[cfg(feature = "serde")]
 pub mod json;
 mod life;
@@ -22,6 +23,7 @@ mod terms;
 mod typology;
 
 pub use fault::Fault;
+pub use indicator::{IndicatorKind, IndicatorSpec, MAX_CONFIDENCE, MAX_VALIDITY_MILLIS, Sightings};
 pub use life::{
     Ballot, Basis, Contest, Decider, Decision, Life, MAX_CONTESTS, MAX_VOICES, State, Voice,
 };

@@ -42,6 +42,15 @@ impl Marking {
         self != Self::Red
     }
 
+    /// Every marking.
+    pub const ALL: [Self; 5] =
+        [Self::Clear, Self::Green, Self::Amber, Self::AmberStrict, Self::Red];
+
+    /// The marking that the standard writes so.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|marking| marking.as_str() == text)
+    }
+
     /// The marking as the standard writes it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,5 +66,18 @@ impl Marking {
 impl fmt::Display for Marking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_marking_has_a_name_of_its_own() {
+        for marking in Marking::ALL {
+            assert_eq!(Marking::named(marking.as_str()), Some(marking));
+        }
+        assert_eq!(Marking::named("TLP:WHITE"), None);
     }
 }

@@ -97,8 +97,13 @@ impl FromStr for Subject {
 }
 
 fn pseudonym(text: &str) -> Option<Pseudonym> {
+    from_hex(text).map(Pseudonym)
+}
+
+/// Bytes of hexadecimal digits, with `0x` before them or not.
+pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let text = text.strip_prefix("0x").unwrap_or(text).as_bytes();
-    let mut bytes = [0; PSEUDONYM_BYTES];
+    let mut bytes = [0; N];
     if text.len() != bytes.len().checked_mul(2)? {
         return None;
     }
@@ -110,5 +115,5 @@ fn pseudonym(text: &str) -> Option<Pseudonym> {
         }
         *byte = u8::from_str_radix(digits, 16).ok()?;
     }
-    Some(Pseudonym(bytes))
+    Some(bytes)
 }

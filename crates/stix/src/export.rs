@@ -4,8 +4,7 @@
 //! content, times are those of the chain, and no clock is read.
 
 use crate::{
-    Identifier, IndicatorSpec, Kind, MAX_CONFIDENCE, NumberedIndicator, Sightings, Timestamp,
-    canonical,
+    Identifier, NumberedIndicator, Timestamp, canonical,
     kind::{self, PSEUDONYMOUS_IDENTIFIER},
     marking,
     objects::{
@@ -14,7 +13,9 @@ use crate::{
     },
     pattern,
 };
-use critical_chains_attestation::{Marking, Typology};
+use critical_chains_attestation::{
+    IndicatorKind, IndicatorSpec, MAX_CONFIDENCE, Marking, Sightings, Typology,
+};
 use critical_chains_lei::Lei;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -190,7 +191,7 @@ impl Objects {
         if other.is_none_or(|other| other < spec.marking) {
             self.0.insert(key, object);
         }
-        if spec.kind.observable().object == PSEUDONYMOUS_IDENTIFIER {
+        if kind::observable(spec.kind).object == PSEUDONYMOUS_IDENTIFIER {
             self.put(Object::Identity(consortium_software()));
             self.put(Object::ExtensionDefinition(extension_definition()));
         }
@@ -246,8 +247,8 @@ fn indicator_object(
         modified: created,
         revoked: false,
         name: Some(match typology {
-            Some(typology) => format!("{typology}: pseudonym of {}", spec.kind.with_article()),
-            None => format!("pseudonym of {}", spec.kind.with_article()),
+            Some(typology) => format!("{typology}: pseudonym of {}", kind::with_article(spec.kind)),
+            None => format!("pseudonym of {}", kind::with_article(spec.kind)),
         }),
         description: Some(DESCRIPTION.to_owned()),
         indicator_types: vec!["malicious-activity".to_owned()],
@@ -297,7 +298,7 @@ fn sighting(
 }
 
 fn observable(spec: &IndicatorSpec) -> Object {
-    let own = spec.kind.observable();
+    let own = kind::observable(spec.kind);
     let value = kind::marked(spec.value);
     let spec_version = SpecVersion::V2_1;
     let object_marking_refs = vec![marking::reference(spec.marking)];
@@ -317,28 +318,34 @@ fn observable(spec: &IndicatorSpec) -> Object {
         extensions,
     };
     match spec.kind {
-        Kind::Account => Object::BankAccount(BankAccount {
+        IndicatorKind::Account => Object::BankAccount(BankAccount {
             spec_version,
             id,
             account_number: value,
             object_marking_refs,
             extensions,
         }),
-        Kind::Card => Object::PaymentCard(valued(id, value, object_marking_refs, extensions)),
-        Kind::Wallet => {
+        IndicatorKind::Card => {
+            Object::PaymentCard(valued(id, value, object_marking_refs, extensions))
+        }
+        IndicatorKind::Wallet => {
             Object::CryptocurrencyWallet(valued(id, value, object_marking_refs, extensions))
         }
-        Kind::Phone => Object::PhoneNumber(valued(id, value, object_marking_refs, extensions)),
-        Kind::Device | Kind::Plate | Kind::Tag | Kind::Address | Kind::Policy => {
-            Object::PseudonymousIdentifier(PseudonymousIdentifier {
-                spec_version,
-                id,
-                kind: spec.kind.as_str().to_owned(),
-                value,
-                object_marking_refs,
-                extensions,
-            })
+        IndicatorKind::Phone => {
+            Object::PhoneNumber(valued(id, value, object_marking_refs, extensions))
         }
+        IndicatorKind::Device
+        | IndicatorKind::Plate
+        | IndicatorKind::Tag
+        | IndicatorKind::Address
+        | IndicatorKind::Policy => Object::PseudonymousIdentifier(PseudonymousIdentifier {
+            spec_version,
+            id,
+            kind: spec.kind.as_str().to_owned(),
+            value,
+            object_marking_refs,
+            extensions,
+        }),
     }
 }
 
@@ -426,7 +433,7 @@ mod tests {
     #[test]
     fn the_digest_is_that_of_the_object_in_a_bundle() {
         let spec = IndicatorSpec {
-            kind: Kind::Card,
+            kind: IndicatorKind::Card,
             value: Default::default(),
             marking: Marking::Green,
             valid_from: 1,

@@ -1,63 +1,8 @@
 //! Indicators as the chain has them, and as its nodes write them (`attestations_indicators`).
 
-use crate::{Kind, kind::parse_pseudonym, marking};
-use codec::{Decode, Encode};
-use critical_chains_attestation::{Marking, Typology};
-use critical_chains_flows::Pseudonym;
+use critical_chains_attestation::{IndicatorSpec, Sightings};
 use critical_chains_lei::Lei;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-/// The highest confidence, here and in STIX 2.1.
-pub const MAX_CONFIDENCE: u8 = 100;
-
-/// How far ahead the validity of an indicator can end, in milliseconds: the chain takes no other.
-pub const MAX_VALIDITY_MILLIS: u64 = 2 * 366 * 86_400_000;
-
-/// SHA-256 of a STIX object.
-pub type Digest = [u8; 32];
-
-/// An indicator as an institution shares it. Same fields, in the same order, as in
-/// `pallets/attestations`.
-#[derive(Clone, Copy, Debug, Decode, Deserialize, Encode, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct IndicatorSpec {
-    /// What it is the pseudonym of.
-    pub kind: Kind,
-    /// The pseudonym.
-    #[serde(
-        serialize_with = "critical_chains_attestation::json::text",
-        deserialize_with = "value"
-    )]
-    pub value: Pseudonym,
-    /// With whom it may be shared further.
-    #[serde(deserialize_with = "marking")]
-    pub marking: Marking,
-    /// From when on it is valid, in milliseconds since the Unix epoch.
-    pub valid_from: u64,
-    /// Until when, this time excluded.
-    pub valid_until: u64,
-    /// How sure the institution is: 0 to [`MAX_CONFIDENCE`].
-    pub confidence: u8,
-    /// What it indicates, if that is known.
-    pub typology: Option<Typology>,
-    /// SHA-256 of the STIX object that says more.
-    #[serde(serialize_with = "digits", deserialize_with = "digest")]
-    pub stix_digest: Digest,
-}
-
-/// How often an institution has met an indicator.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Sightings {
-    /// The institution.
-    pub institution: Lei,
-    /// How often.
-    pub count: u32,
-    /// When first, in milliseconds since the Unix epoch.
-    pub first_seen: u64,
-    /// When last.
-    pub last_seen: u64,
-}
+use serde::{Deserialize, Serialize};
 
 /// An indicator that was shared.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -84,61 +29,10 @@ pub struct NumberedIndicator {
     pub indicator: Indicator,
 }
 
-fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pseudonym, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    parse_pseudonym(&text).ok_or_else(|| D::Error::custom("expected 32 hexadecimal digits"))
-}
-
-fn marking<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Marking, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    marking::named(&text).ok_or_else(|| D::Error::custom("there is no such marking"))
-}
-
-fn digits<S: Serializer>(digest: &Digest, serializer: S) -> Result<S::Ok, S::Error> {
-    critical_chains_attestation::json::hex(digest, serializer)
-}
-
-fn digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(&text), &mut bytes)
-        .map_err(|_| D::Error::custom("expected 0x and 64 hexadecimal digits"))?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Fields or variants of a type, as its source lists them.
-    fn body(source: &str, start: &str) -> Vec<String> {
-        let lines = source.lines().skip_while(|line| *line != start).skip(1);
-        lines
-            .take_while(|line| *line != "}")
-            .map(|line| line.trim().replace("IndicatorKind", "Kind"))
-            .filter(|line| line.starts_with("pub ") || line.starts_with(char::is_uppercase))
-            .collect()
-    }
-
-    /// Read from its source: this crate does not depend on the pallet.
-    #[test]
-    fn the_types_are_those_of_the_pallet() {
-        let theirs = include_str!("../../../pallets/attestations/src/indicator.rs");
-        let ours = [include_str!("indicator.rs"), include_str!("kind.rs")].concat();
-        for (start, of_pallet) in [
-            ("pub enum Kind {", "pub enum IndicatorKind {"),
-            ("pub struct IndicatorSpec {", "pub struct IndicatorSpec {"),
-            ("pub struct Sightings {", "pub struct Sightings {"),
-        ] {
-            let expected = body(theirs, of_pallet);
-
-            assert!(expected.len() > 3, "{start}");
-            assert_eq!(body(&ours, start), expected, "{start}");
-        }
-        assert!(theirs.contains(&format!("MAX_CONFIDENCE: u8 = {MAX_CONFIDENCE};")));
-        let runtime = include_str!("../../../runtime/src/configs/attestations.rs");
-        assert!(runtime.contains("MaxIndicatorMillis = ConstU64<{ 2 * 366 * DAY }>"));
-    }
+    use critical_chains_attestation::Marking;
 
     #[test]
     fn what_a_node_writes_is_read() {

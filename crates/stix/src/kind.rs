@@ -1,45 +1,7 @@
 //! What an indicator is about, and which STIX object that is.
 
-use codec::{Decode, Encode};
+use critical_chains_attestation::IndicatorKind;
 use critical_chains_flows::{PSEUDONYM_BYTES, Pseudonym};
-use std::fmt;
-
-/// What an indicator is the pseudonym of, in the order of the chain.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Decode,
-    Encode,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    serde::Deserialize,
-    serde::Serialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub enum Kind {
-    /// A bank account.
-    Account,
-    /// A payment card.
-    Card,
-    /// A device: a phone, a browser.
-    Device,
-    /// A number plate.
-    Plate,
-    /// A toll tag.
-    Tag,
-    /// A network address, or a domain.
-    Address,
-    /// A wallet of a public blockchain.
-    Wallet,
-    /// A phone number.
-    Phone,
-    /// An insurance policy, or a person as an insurer knows it.
-    Policy,
-}
 
 /// The object that stands for what STIX and its published extensions have no object for.
 pub(crate) const PSEUDONYMOUS_IDENTIFIER: &str = "pseudonymous-identifier";
@@ -48,73 +10,36 @@ pub(crate) const PSEUDONYMOUS_IDENTIFIER: &str = "pseudonymous-identifier";
 pub(crate) const PSEUDONYM_EXTENSION: &str =
     "extension-definition--08e49b11-dfc2-58a2-8525-4a71b277ba02";
 
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 9] = [
-        Self::Account,
-        Self::Card,
-        Self::Device,
-        Self::Plate,
-        Self::Tag,
-        Self::Address,
-        Self::Wallet,
-        Self::Phone,
-        Self::Policy,
-    ];
-
-    /// Its name, as the chain and files write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Card => "card",
-            Self::Device => "device",
-            Self::Plate => "plate",
-            Self::Tag => "tag",
-            Self::Address => "address",
-            Self::Wallet => "wallet",
-            Self::Phone => "phone",
-            Self::Policy => "policy",
-        }
-    }
-
-    /// Its name in a sentence.
-    pub(crate) fn with_article(self) -> String {
-        let article = if matches!(self, Self::Account | Self::Address) { "an" } else { "a" };
-        format!("{article} {self}")
-    }
-
-    /// The kind of a name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-
-    /// The STIX object that stands for it.
-    pub fn observable(self) -> &'static Observable {
-        match self {
-            Self::Account => &BANK_ACCOUNT,
-            Self::Card => &PAYMENT_CARD,
-            Self::Wallet => &CRYPTOCURRENCY_WALLET,
-            Self::Phone => &PHONE_NUMBER,
-            Self::Device | Self::Plate | Self::Tag | Self::Address | Self::Policy => &OWN,
-        }
-    }
+/// The name of a kind in a sentence.
+pub(crate) fn with_article(kind: IndicatorKind) -> String {
+    let is_vowel = matches!(kind, IndicatorKind::Account | IndicatorKind::Address);
+    format!("{} {kind}", if is_vowel { "an" } else { "a" })
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+/// The STIX object that stands for a kind.
+pub(crate) fn observable(kind: IndicatorKind) -> &'static Observable {
+    match kind {
+        IndicatorKind::Account => &BANK_ACCOUNT,
+        IndicatorKind::Card => &PAYMENT_CARD,
+        IndicatorKind::Wallet => &CRYPTOCURRENCY_WALLET,
+        IndicatorKind::Phone => &PHONE_NUMBER,
+        IndicatorKind::Device
+        | IndicatorKind::Plate
+        | IndicatorKind::Tag
+        | IndicatorKind::Address
+        | IndicatorKind::Policy => &OWN,
     }
 }
 
 /// An object of an extension, and where it carries the pseudonym.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Observable {
+pub(crate) struct Observable {
     /// Type of the object.
-    pub object: &'static str,
+    pub(crate) object: &'static str,
     /// The property with the pseudonym.
-    pub property: &'static str,
+    pub(crate) property: &'static str,
     /// The extension that defines the object.
-    pub extension: &'static str,
+    pub(crate) extension: &'static str,
 }
 
 const BANK_ACCOUNT: Observable = Observable {
@@ -188,14 +113,5 @@ mod tests {
         }
         assert_eq!(unmarked(&format!("pseudonym:{}", "AB".repeat(16))), None);
         assert_eq!(unmarked(&format!("pseudonym:{}", "ab".repeat(17))), None);
-    }
-
-    #[test]
-    fn kinds_have_the_names_that_the_chain_writes() {
-        for kind in Kind::ALL {
-            let written = serde_json::to_value(kind).unwrap();
-            assert_eq!(written, kind.as_str());
-            assert_eq!(Kind::named(kind.as_str()), Some(kind));
-        }
     }
 }

@@ -21,12 +21,8 @@ pub use import::{
     BundleError, Import, ImportOptions, MAX_BUNDLE_BYTES, MAX_OBJECTS, Proposal, Reason, Skipped,
     import,
 };
-pub use indicator::{
-    Digest, Indicator, IndicatorSpec, MAX_CONFIDENCE, MAX_VALIDITY_MILLIS, NumberedIndicator,
-    Sightings,
-};
+pub use indicator::{Indicator, NumberedIndicator};
 pub use kept::bundle_of_proposals;
-pub use kind::{Kind, Observable, parse_pseudonym};
-pub use marking::named as marking_named;
+pub use kind::parse_pseudonym;
 pub use pattern::{MAX_PATTERN_BYTES, PatternError};
 pub use timestamp::{InvalidTimestamp, Timestamp};

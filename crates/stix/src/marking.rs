@@ -36,11 +36,6 @@ const VERSION_1: [(Marking, &str); 4] = [
 
 const TYPE: &str = "marking-definition";
 
-/// The marking that people write so, such as `TLP:AMBER+STRICT`.
-pub fn named(text: &str) -> Option<Marking> {
-    VERSION_2.iter().map(|(marking, ..)| *marking).find(|marking| marking.as_str() == text)
-}
-
 /// The identifier of the definition of a marking.
 pub(crate) fn reference(marking: Marking) -> Identifier {
     let (_, uuid) = row(marking);
@@ -87,10 +82,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markings_are_found_by_their_references_and_names() {
+    fn markings_are_found_by_their_references() {
         for (marking, word, _) in VERSION_2 {
             assert_eq!(referenced(&reference(marking)), Some(marking));
-            assert_eq!(named(marking.as_str()), Some(marking));
             let definition = definition(marking);
             assert_eq!(definition.extensions[TLP_EXTENSION].tlp_2_0.as_deref(), Some(word));
             assert_eq!(marking.as_str(), format!("TLP:{}", word.to_uppercase()));

@@ -3,7 +3,8 @@
 //! `[bank-account:account_number = 'pseudonym:3f…']`. Whoever writes `OR`, `LIKE` or `FOLLOWEDBY` asks
 //! for more than a pseudonym on a chain can say, and is refused.
 
-use crate::{Kind, kind};
+use crate::kind;
+use critical_chains_attestation::IndicatorKind;
 use critical_chains_flows::Pseudonym;
 
 /// Most bytes of a pattern.
@@ -43,8 +44,8 @@ pub enum PatternError {
 }
 
 /// The pattern that a pseudonym meets.
-pub(crate) fn of(kind: Kind, pseudonym: Pseudonym) -> String {
-    let own = kind.observable();
+pub(crate) fn of(kind: IndicatorKind, pseudonym: Pseudonym) -> String {
+    let own = kind::observable(kind);
     let value = format!("{}:{} = '{}'", own.object, own.property, kind::marked(pseudonym));
     if own.object == kind::PSEUDONYMOUS_IDENTIFIER {
         format!("[{}:kind = '{kind}' AND {value}]", own.object)
@@ -166,11 +167,11 @@ mod tests {
         let of = |kind| of(kind, Pseudonym([0xab; 16]));
 
         assert_eq!(
-            of(Kind::Account),
+            of(IndicatorKind::Account),
             format!("[bank-account:account_number = 'pseudonym:{digits}']")
         );
         assert_eq!(
-            of(Kind::Plate),
+            of(IndicatorKind::Plate),
             format!(
                 "[pseudonymous-identifier:kind = 'plate' AND pseudonymous-identifier:value = \
                  'pseudonym:{digits}']"

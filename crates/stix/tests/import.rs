@@ -3,11 +3,11 @@
 
 mod support;
 
-use critical_chains_attestation::{Marking, Typology};
+use critical_chains_attestation::{IndicatorKind, MAX_VALIDITY_MILLIS, Marking, Typology};
 use critical_chains_flows::PseudonymKey;
 use critical_chains_stix::{
-    BundleError, Import, ImportOptions, Kind, MAX_BUNDLE_BYTES, MAX_OBJECTS, MAX_VALIDITY_MILLIS,
-    bundle_of_proposals, digest, import,
+    BundleError, Import, ImportOptions, MAX_BUNDLE_BYTES, MAX_OBJECTS, bundle_of_proposals, digest,
+    import,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -77,7 +77,7 @@ fn an_indicator_of_others_is_proposed_as_it_is() {
 
     let proposal = &read.proposed[0];
     let spec = proposal.spec;
-    assert_eq!((spec.kind, spec.value.0), (Kind::Account, [0x0f; 16]));
+    assert_eq!((spec.kind, spec.value.0), (IndicatorKind::Account, [0x0f; 16]));
     assert_eq!((spec.marking, spec.confidence), (Marking::Green, 75));
     assert_eq!((spec.valid_from, spec.valid_until), (NOW - 25 * DAY - DAY / 3, 1_801_440_000_000));
     assert_eq!(spec.typology, Some(Typology::FanIn));
@@ -221,19 +221,39 @@ mod clear_numbers {
     #[test]
     fn become_the_pseudonyms_that_flows_have() {
         for (text, kind, name, identifier) in [
-            ("[bank-account:iban = 'de89 3704 0044 0532 0130 00']", Kind::Account, "iban", IBAN),
             (
-                "[bank-account:account_number = 'DE89370400440532013000']",
-                Kind::Account,
+                "[bank-account:iban = 'de89 3704 0044 0532 0130 00']",
+                IndicatorKind::Account,
                 "iban",
                 IBAN,
             ),
-            ("[payment-card:value = '4111 1111-11111111']", Kind::Card, "card", "4111111111111111"),
-            ("[phone-number:value = '+49 30 123456']", Kind::Phone, "phone", "4930123456"),
-            ("[cryptocurrency-wallet:value = ' bc1qw5 ']", Kind::Wallet, "wallet", "bc1qw5"),
-            ("[domain-name:value = 'Example.ORG.']", Kind::Address, "address", "example.org"),
-            ("[ipv4-addr:value = '192.0.2.1']", Kind::Address, "address", "192.0.2.1"),
-            ("[ipv6-addr:value = '2001:DB8::0']", Kind::Address, "address", "2001:db8::"),
+            (
+                "[bank-account:account_number = 'DE89370400440532013000']",
+                IndicatorKind::Account,
+                "iban",
+                IBAN,
+            ),
+            (
+                "[payment-card:value = '4111 1111-11111111']",
+                IndicatorKind::Card,
+                "card",
+                "4111111111111111",
+            ),
+            ("[phone-number:value = '+49 30 123456']", IndicatorKind::Phone, "phone", "4930123456"),
+            (
+                "[cryptocurrency-wallet:value = ' bc1qw5 ']",
+                IndicatorKind::Wallet,
+                "wallet",
+                "bc1qw5",
+            ),
+            (
+                "[domain-name:value = 'Example.ORG.']",
+                IndicatorKind::Address,
+                "address",
+                "example.org",
+            ),
+            ("[ipv4-addr:value = '192.0.2.1']", IndicatorKind::Address, "address", "192.0.2.1"),
+            ("[ipv6-addr:value = '2001:DB8::0']", IndicatorKind::Address, "address", "2001:db8::"),
         ] {
             let read = read(&[indicator(pattern(text))], &with_key());
 

@@ -4,6 +4,7 @@
 
 mod support;
 
+use critical_chains_attestation::{IndicatorKind, Marking};
 use critical_chains_stix::{ExportError, digest, export, import, objects::Object};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -107,7 +108,7 @@ proptest! {
         indicators in any_indicators(),
         limit in prop::sample::select(vec!["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER"]),
     ) {
-        let limit = critical_chains_stix::marking_named(limit).unwrap();
+        let limit = Marking::named(limit).unwrap();
         let stricter = indicators.iter().filter(|own| own.indicator.spec.marking > limit);
         let stricter: BTreeSet<u32> = stricter.map(|own| own.id).collect();
 
@@ -132,7 +133,7 @@ fn no_indicators_are_no_bundle() {
 
 #[test]
 fn times_that_cannot_be_written_are_told() {
-    let mut own = numbered(7, spec(critical_chains_stix::Kind::Tag, 1));
+    let mut own = numbered(7, spec(IndicatorKind::Tag, 1));
     own.indicator.spec.valid_until = u64::MAX;
 
     assert_eq!(export(&[own], None), Err(ExportError::Time { id: 7 }));
@@ -140,7 +141,7 @@ fn times_that_cannot_be_written_are_told() {
 
 #[test]
 fn what_no_chain_has_is_refused() {
-    let own = numbered(7, spec(critical_chains_stix::Kind::Tag, 1));
+    let own = numbered(7, spec(IndicatorKind::Tag, 1));
     let (mut sure, mut empty, mut backwards) = (own.clone(), own.clone(), own);
     sure.indicator.spec.confidence = 101;
     empty.indicator.spec.valid_until = empty.indicator.spec.valid_from;
@@ -153,7 +154,7 @@ fn what_no_chain_has_is_refused() {
 
 #[test]
 fn a_revoked_indicator_says_so_and_is_a_newer_version() {
-    let mut own = numbered(7, spec(critical_chains_stix::Kind::Account, 1));
+    let mut own = numbered(7, spec(IndicatorKind::Account, 1));
     let before = export(&[own.clone()], None).unwrap().bundle;
     own.indicator.revoked = Some(NOW);
 
@@ -175,9 +176,9 @@ fn a_revoked_indicator_says_so_and_is_a_newer_version() {
 
 #[test]
 fn what_two_indicators_are_about_is_marked_as_the_stricter_one() {
-    let strict = numbered(1, spec(critical_chains_stix::Kind::Phone, 1));
+    let strict = numbered(1, spec(IndicatorKind::Phone, 1));
     let mut free = numbered(2, strict.indicator.spec);
-    free.indicator.spec.marking = critical_chains_stix::marking_named("TLP:CLEAR").unwrap();
+    free.indicator.spec.marking = Marking::named("TLP:CLEAR").unwrap();
 
     for order in [[strict.clone(), free.clone()], [free, strict]] {
         let bundle = export(&order, None).unwrap().bundle;
@@ -198,16 +199,16 @@ fn what_two_indicators_are_about_is_marked_as_the_stricter_one() {
 /// Made with the Python package stix2extensions 2.3.5, from the same values.
 #[test]
 fn observables_have_the_identifiers_that_others_give_them() {
-    use critical_chains_stix::Kind;
-    let ids: Vec<String> = [Kind::Account, Kind::Card, Kind::Wallet, Kind::Phone]
-        .into_iter()
-        .flat_map(|kind| export(&[numbered(1, spec(kind, 0xab))], None).unwrap().bundle.objects)
-        .filter(|object| {
-            let object = object.id().object();
-            !["identity", "indicator", "marking-definition", "sighting"].contains(&object)
-        })
-        .map(|object| object.id().to_string())
-        .collect();
+    let ids: Vec<String> =
+        [IndicatorKind::Account, IndicatorKind::Card, IndicatorKind::Wallet, IndicatorKind::Phone]
+            .into_iter()
+            .flat_map(|kind| export(&[numbered(1, spec(kind, 0xab))], None).unwrap().bundle.objects)
+            .filter(|object| {
+                let object = object.id().object();
+                !["identity", "indicator", "marking-definition", "sighting"].contains(&object)
+            })
+            .map(|object| object.id().to_string())
+            .collect();
 
     assert_eq!(
         ids,

@@ -2,7 +2,7 @@
 
 use super::authorisation::Consortium;
 use crate::{permissions::names::*, *};
-use critical_chains_attestation::Subject;
+use critical_chains_attestation::{MAX_VALIDITY_MILLIS, Subject};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Kind, Risk, RoleName};
 use frame_support::traits::{ConstU32, ConstU64};
@@ -19,7 +19,7 @@ impl pallet_attestations::Config for Runtime {
     // What an institution's vote counts for follows from its kind, and not from whom it is about.
     type DecideOrigin = EnsurePermission<Runtime, AttestationsDecide>;
     type MaxEnded = ConstU32<65_536>;
-    type MaxIndicatorMillis = ConstU64<{ 2 * 366 * DAY }>;
+    type MaxIndicatorMillis = ConstU64<MAX_VALIDITY_MILLIS>;
     type MaxIndicators = ConstU32<8_192>;
     type MaxIndicatorsPerInstitution = ConstU32<512>;
     type MaxModels = ConstU32<128>;

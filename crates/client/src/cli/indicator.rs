@@ -3,10 +3,11 @@
 use super::{NodeArgs, SignerArgs, people::parse_lei};
 use crate::policy;
 use clap::{ArgGroup, Args, Subcommand};
-use critical_chains_attestation::{Marking, Typology};
+use critical_chains_attestation::{
+    IndicatorKind, MAX_CONFIDENCE, MAX_VALIDITY_MILLIS, Marking, Typology,
+};
 use critical_chains_flows::Pseudonym;
 use critical_chains_lei::Lei;
-use critical_chains_stix::{Kind, MAX_CONFIDENCE, MAX_VALIDITY_MILLIS};
 use std::path::PathBuf;
 
 /// Most days that the chain keeps an indicator.
@@ -32,7 +33,7 @@ pub enum IndicatorCommand {
 pub struct IndicatorFilterArgs {
     /// Of this kind: account, card, device, plate, tag, address, wallet, phone or policy
     #[arg(long, value_name = "KIND", value_parser = parse_kind)]
-    pub kind: Option<Kind>,
+    pub kind: Option<IndicatorKind>,
 
     /// That indicate this, for instance fan_in, cycle or burst
     #[arg(long, value_name = "NAME", value_parser = parse_typology)]
@@ -163,7 +164,7 @@ pub struct IndicatorShareArgs {
     /// Of what it is the pseudonym: account, card, device, plate, tag, address, wallet, phone or
     /// policy
     #[arg(value_name = "KIND", value_parser = parse_kind)]
-    pub kind: Kind,
+    pub kind: IndicatorKind,
 
     /// The pseudonym, 32 hexadecimal digits
     #[arg(value_name = "PSEUDONYM", value_parser = parse_value)]
@@ -222,9 +223,9 @@ pub struct IndicatorRevokeArgs {
     pub signer: SignerArgs,
 }
 
-fn parse_kind(text: &str) -> Result<Kind, String> {
-    Kind::named(text).ok_or_else(|| {
-        let names: Vec<_> = Kind::ALL.into_iter().map(Kind::as_str).collect();
+fn parse_kind(text: &str) -> Result<IndicatorKind, String> {
+    IndicatorKind::named(text).ok_or_else(|| {
+        let names: Vec<_> = IndicatorKind::ALL.into_iter().map(IndicatorKind::as_str).collect();
         format!("expected one of {}", names.join(", "))
     })
 }
@@ -241,7 +242,7 @@ fn parse_when(text: &str) -> Result<When, String> {
 fn parse_marking(text: &str) -> Result<Marking, String> {
     let name = text.to_ascii_uppercase();
     let name = name.strip_prefix("TLP:").unwrap_or(&name);
-    critical_chains_stix::marking_named(&format!("TLP:{name}"))
+    Marking::named(&format!("TLP:{name}"))
         .filter(|marking| marking.may_be_shared())
         .ok_or_else(|| "expected clear, green, amber or amber+strict".to_owned())
 }

@@ -2,11 +2,11 @@
 
 use super::Reason;
 use crate::{
-    Kind,
-    kind::{PSEUDONYMOUS_IDENTIFIER, unmarked},
+    kind::{PSEUDONYMOUS_IDENTIFIER, observable, unmarked},
     objects::Indicator,
     pattern::{self, Comparison, PatternError},
 };
+use critical_chains_attestation::IndicatorKind;
 use critical_chains_flows::{Pseudonym, PseudonymKey};
 use critical_chains_records::flows::normalised_iban;
 use std::net::IpAddr;
@@ -18,7 +18,7 @@ const PATTERN_TYPE: &str = "stix";
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Identified {
     /// What the pseudonym stands for.
-    pub(super) kind: Kind,
+    pub(super) kind: IndicatorKind,
     /// The pseudonym.
     pub(super) value: Pseudonym,
     /// Whether the pattern had a clear number.
@@ -45,16 +45,16 @@ pub(super) fn identify(
 fn of_one(own: &Comparison, key: Option<&PseudonymKey>) -> Result<Identified, Reason> {
     let property = (own.object.as_str(), own.property.as_str());
     let kind = match property {
-        ("bank-account", "account_number" | "iban") => Kind::Account,
-        ("payment-card", "value") => Kind::Card,
-        ("cryptocurrency-wallet", "value") => Kind::Wallet,
-        ("phone-number", "value") => Kind::Phone,
-        ("ipv4-addr" | "ipv6-addr" | "domain-name", "value") => Kind::Address,
+        ("bank-account", "account_number" | "iban") => IndicatorKind::Account,
+        ("payment-card", "value") => IndicatorKind::Card,
+        ("cryptocurrency-wallet", "value") => IndicatorKind::Wallet,
+        ("phone-number", "value") => IndicatorKind::Phone,
+        ("ipv4-addr" | "ipv6-addr" | "domain-name", "value") => IndicatorKind::Address,
         (object, property) => return Err(Reason::UnknownKind(format!("{object}:{property}"))),
     };
     if let Some(value) = unmarked(&own.value) {
         let is_its_place =
-            kind.observable().object == own.object && kind.observable().property == own.property;
+            observable(kind).object == own.object && observable(kind).property == own.property;
         return if is_its_place {
             Ok(Identified { kind, value, was_clear: false })
         } else {
@@ -99,8 +99,8 @@ fn of_two(first: &Comparison, second: &Comparison) -> Result<Identified, Reason>
     } else {
         return Err(PatternError::Several.into());
     };
-    let kind = Kind::named(&kind.value)
-        .filter(|kind| kind.observable().object == PSEUDONYMOUS_IDENTIFIER)
+    let kind = IndicatorKind::named(&kind.value)
+        .filter(|kind| observable(*kind).object == PSEUDONYMOUS_IDENTIFIER)
         .ok_or_else(|| Reason::UnknownKind(format!("this kind of {PSEUDONYMOUS_IDENTIFIER}")))?;
     // This object is for pseudonyms, so a clear number in it is a mistake of whoever wrote it.
     let value = unmarked(&value.value).ok_or(Reason::NotA("pseudonym"))?;

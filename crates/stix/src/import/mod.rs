@@ -12,12 +12,11 @@ pub use reason::Reason;
 
 use self::clear::Identified;
 use crate::{
-    Identifier, IndicatorSpec, Timestamp, canonical,
+    Identifier, Timestamp, canonical,
     export::object_of,
-    indicator::Digest,
     objects::{Indicator, SpecVersion},
 };
-use critical_chains_attestation::Marking;
+use critical_chains_attestation::{IndicatorKind, IndicatorSpec, Marking};
 use critical_chains_flows::{Pseudonym, PseudonymKey};
 use serde::Deserialize;
 use serde_json::Value;
@@ -157,7 +156,7 @@ struct Importer<'a> {
     /// The newest version of each object.
     newest: HashMap<&'a str, Timestamp>,
     /// What is proposed already, and by which object.
-    proposed: HashMap<(crate::Kind, Pseudonym), Identifier>,
+    proposed: HashMap<(IndicatorKind, Pseudonym), Identifier>,
 }
 
 impl<'a> Importer<'a> {
@@ -219,7 +218,7 @@ impl<'a> Importer<'a> {
         let typology = terms::typology(object)?;
         let Identified { kind, value, was_clear } =
             clear::identify(object, self.options.key.as_ref())?;
-        let stix_digest = Digest::default();
+        let stix_digest = [0; 32];
         let mut spec = IndicatorSpec {
             kind,
             value,

@@ -1,9 +1,9 @@
 //! Why an object of a bundle is not proposed.
 
 use crate::{
-    Identifier, Kind, Timestamp, canonical::NoOneSpelling, indicator::MAX_VALIDITY_MILLIS,
-    pattern::PatternError,
+    Identifier, Timestamp, canonical::NoOneSpelling, kind::with_article, pattern::PatternError,
 };
+use critical_chains_attestation::{IndicatorKind, MAX_VALIDITY_MILLIS};
 
 /// Milliseconds of a day.
 const DAY: u64 = 86_400_000;
@@ -73,8 +73,8 @@ pub enum Reason {
     #[error("{0} has no kind of indicator")]
     UnknownKind(String),
     /// Its pattern has a clear number, and there is no key.
-    #[error("its pattern has {} in clear, which never goes on chain", .0.with_article())]
-    Clear(Kind),
+    #[error("its pattern has {} in clear, which never goes on chain", with_article(*.0))]
+    Clear(IndicatorKind),
     /// Its pattern has an account number that is no IBAN.
     #[error("an account number that is no IBAN has no pseudonym without its bank")]
     NotAnIban,

@@ -1,14 +1,8 @@
 //! With whom, how long and how surely.
 
 use super::{ImportOptions, Reason};
-use crate::{
-    Timestamp,
-    export::TYPOLOGY_LABEL,
-    indicator::{MAX_CONFIDENCE, MAX_VALIDITY_MILLIS},
-    marking,
-    objects::Indicator,
-};
-use critical_chains_attestation::{Marking, Typology};
+use crate::{Timestamp, export::TYPOLOGY_LABEL, marking, objects::Indicator};
+use critical_chains_attestation::{MAX_CONFIDENCE, MAX_VALIDITY_MILLIS, Marking, Typology};
 
 /// The word of the standard for indicators of what is harmless.
 const BENIGN: &str = "benign";

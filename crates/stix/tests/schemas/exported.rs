@@ -5,7 +5,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-use critical_chains_stix::{Kind, NumberedIndicator, export};
+use critical_chains_attestation::IndicatorKind;
+use critical_chains_stix::{NumberedIndicator, export};
 use jsonschema::{Registry, Validator};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -94,7 +95,7 @@ proptest! {
 
 #[test]
 fn every_kind_is_valid() {
-    for kind in Kind::ALL {
+    for kind in IndicatorKind::ALL {
         assert_eq!(faults(&[numbered(1, spec(kind, 1))]), Vec::<String>::new(), "{kind}");
     }
 }
@@ -102,7 +103,7 @@ fn every_kind_is_valid() {
 /// A validator that finds nothing wrong anywhere would prove nothing.
 #[test]
 fn the_schemas_refuse_what_is_wrong() {
-    let bundle = export(&[numbered(1, spec(Kind::Account, 1))], None).unwrap().bundle;
+    let bundle = export(&[numbered(1, spec(IndicatorKind::Account, 1))], None).unwrap().bundle;
     let document = serde_json::to_value(&bundle).unwrap();
     for (object, change) in [
         ("indicator", json!({ "valid_from": "yesterday" })),

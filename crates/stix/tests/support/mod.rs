@@ -2,12 +2,10 @@
 
 #![allow(dead_code)]
 
-use critical_chains_attestation::{Marking, Typology};
+use critical_chains_attestation::{IndicatorKind, IndicatorSpec, Marking, Sightings, Typology};
 use critical_chains_flows::Pseudonym;
 use critical_chains_lei::Lei;
-use critical_chains_stix::{
-    ImportOptions, Indicator, IndicatorSpec, Kind, NumberedIndicator, Sightings,
-};
+use critical_chains_stix::{ImportOptions, Indicator, NumberedIndicator};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 /// 2026-11-26T08:00:00Z
@@ -22,7 +20,7 @@ pub(crate) fn lei(number: u8) -> Lei {
 }
 
 /// One that was shared yesterday and is valid for another month.
-pub(crate) fn spec(kind: Kind, value: u8) -> IndicatorSpec {
+pub(crate) fn spec(kind: IndicatorKind, value: u8) -> IndicatorSpec {
     IndicatorSpec {
         kind,
         value: Pseudonym([value; 16]),
@@ -59,20 +57,21 @@ pub(crate) fn any_spec() -> impl Strategy<Value = IndicatorSpec> {
     let markings = vec![Marking::Clear, Marking::Green, Marking::Amber, Marking::AmberStrict];
     let times = (0..NOW + 60 * DAY, 1..700 * DAY);
     let terms = (select(markings), 0..=100u8, option::of(select(Typology::ALL)));
-    (select(Kind::ALL.to_vec()), any::<[u8; 16]>(), times, terms, any::<[u8; 32]>()).prop_map(
-        |(kind, value, (valid_from, length), (marking, confidence, typology), stix_digest)| {
-            IndicatorSpec {
-                kind,
-                value: Pseudonym(value),
-                marking,
-                valid_from,
-                valid_until: (valid_from + length).min(NOW + 700 * DAY),
-                confidence,
-                typology,
-                stix_digest,
-            }
-        },
-    )
+    (select(IndicatorKind::ALL.to_vec()), any::<[u8; 16]>(), times, terms, any::<[u8; 32]>())
+        .prop_map(
+            |(kind, value, (valid_from, length), (marking, confidence, typology), stix_digest)| {
+                IndicatorSpec {
+                    kind,
+                    value: Pseudonym(value),
+                    marking,
+                    valid_from,
+                    valid_until: (valid_from + length).min(NOW + 700 * DAY),
+                    confidence,
+                    typology,
+                    stix_digest,
+                }
+            },
+        )
 }
 
 fn any_sightings() -> impl Strategy<Value = Sightings> {

@@ -2,10 +2,9 @@
 
 use super::NamedCall;
 use codec::Encode;
-use critical_chains_attestation::{ModelId, Terms, Thresholds};
+use critical_chains_attestation::{IndicatorSpec, ModelId, Terms, Thresholds};
 use critical_chains_integrity::Hash;
 use critical_chains_policy::{Kinds, Name, RoleName};
-use critical_chains_stix::IndicatorSpec;
 
 const ATTESTATIONS: &str = "Attestations";
 
@@ -61,9 +60,8 @@ pub fn revoke_indicator(id: u32) -> NamedCall {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::declared, *};
-    use critical_chains_attestation::{Marking, Typology};
+    use critical_chains_attestation::{IndicatorKind, Marking, Typology};
     use critical_chains_flows::Pseudonym;
-    use critical_chains_stix::Kind;
 
     #[test]
     fn models_are_registered_as_the_pallet_takes_them() {
@@ -107,7 +105,7 @@ mod tests {
     #[test]
     fn indicators_are_shared_as_the_pallet_takes_them() {
         let spec = IndicatorSpec {
-            kind: Kind::Plate,
+            kind: IndicatorKind::Plate,
             value: Pseudonym([0xab; 16]),
             marking: Marking::AmberStrict,
             valid_from: 1,

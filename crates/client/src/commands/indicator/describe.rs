@@ -2,7 +2,8 @@
 
 use super::pages::IndicatorPage;
 use crate::output::{date_time, grouped, printable};
-use critical_chains_stix::{Import, IndicatorSpec, NumberedIndicator, Proposal, Reason, Skipped};
+use critical_chains_attestation::IndicatorSpec;
+use critical_chains_stix::{Import, NumberedIndicator, Proposal, Reason, Skipped};
 use serde_json::{Value, json};
 use std::fmt::Write;
 

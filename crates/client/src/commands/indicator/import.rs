@@ -10,10 +10,11 @@ use crate::{
     commands::{block_on, connect, execute::execute, signer, submit::own_institution},
     output::{Console, Exit, Failure, grouped},
 };
+use critical_chains_attestation::IndicatorKind;
 use critical_chains_flows::{Pseudonym, PseudonymKey};
 use critical_chains_lei::Lei;
 use critical_chains_stix::{
-    BundleError, Import, ImportOptions, Kind, Proposal, bundle_of_proposals, import,
+    BundleError, Import, ImportOptions, Proposal, bundle_of_proposals, import,
 };
 use serde_json::{Value, json};
 use std::{
@@ -171,7 +172,7 @@ async fn share(args: IndicatorImportArgs, console: Console) -> Result<Exit, Fail
 async fn shared_by(
     node: &Node,
     institution: &Lei,
-) -> Result<BTreeMap<(Kind, Pseudonym), u32>, Failure> {
+) -> Result<BTreeMap<(IndicatorKind, Pseudonym), u32>, Failure> {
     let found = pages::all(node, &json!({ "institution": institution })).await?;
     let current = found.into_iter().filter(|own| own.indicator.revoked.is_none());
     Ok(current.map(|own| ((own.indicator.spec.kind, own.indicator.spec.value), own.id)).collect())

@@ -11,7 +11,8 @@ use crate::{
     commands::{connect, execute::execute, signer, submit::own_institution},
     output::{Console, Exit, Failure, date_time, grouped},
 };
-use critical_chains_stix::{IndicatorSpec, Timestamp, bundle_of, object_of};
+use critical_chains_attestation::IndicatorSpec;
+use critical_chains_stix::{Timestamp, bundle_of, object_of};
 use serde_json::json;
 
 pub(super) async fn run(args: IndicatorShareArgs, console: Console) -> Result<Exit, Failure> {
