@@ -36,7 +36,7 @@ pub struct IndicatorFilterArgs {
     pub kind: Option<IndicatorKind>,
 
     /// That indicate this, for instance fan_in, cycle or burst
-    #[arg(long, value_name = "NAME", value_parser = parse_typology)]
+    #[arg(long, value_name = "NAME")]
     pub typology: Option<Typology>,
 
     /// Shared by the institution with this LEI
@@ -46,14 +46,6 @@ pub struct IndicatorFilterArgs {
     /// Valid at this moment and not revoked, such as 2027-01-01T08:00:00Z, or now
     #[arg(long, value_name = "TIME", value_parser = parse_when)]
     pub valid_at: Option<When>,
-}
-
-impl IndicatorFilterArgs {
-    /// Whether all indicators are wanted.
-    pub fn is_empty(&self) -> bool {
-        let Self { kind, typology, institution, valid_at } = self;
-        kind.is_none() && typology.is_none() && institution.is_none() && valid_at.is_none()
-    }
 }
 
 /// A moment.
@@ -191,7 +183,7 @@ pub struct IndicatorShareArgs {
     pub confidence: u8,
 
     /// What it indicates, for instance fan_in, cycle or burst
-    #[arg(long, value_name = "NAME", value_parser = parse_typology)]
+    #[arg(long, value_name = "NAME")]
     pub typology: Option<Typology>,
 
     /// Bundle to write the STIX object to whose digest is shared
@@ -228,10 +220,6 @@ fn parse_kind(text: &str) -> Result<IndicatorKind, String> {
         let names: Vec<_> = IndicatorKind::ALL.into_iter().map(IndicatorKind::as_str).collect();
         format!("expected one of {}", names.join(", "))
     })
-}
-
-fn parse_typology(text: &str) -> Result<Typology, String> {
-    text.parse().map_err(|error: critical_chains_attestation::UnknownTypology| error.to_string())
 }
 
 fn parse_when(text: &str) -> Result<When, String> {

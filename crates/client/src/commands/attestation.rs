@@ -73,8 +73,14 @@ pub(super) fn absent(id: u32) -> Failure {
 
 /// In the state of which block the answer is true.
 pub(super) fn state_of(answer: &Value) -> String {
-    let word = if answer["finalised"] == true { "final" } else { "not final" };
-    format!("As of block {}, which is {word}.\n", answer["blockNumber"])
+    let number = answer["blockNumber"].as_u64().unwrap_or_default();
+    as_of(number, answer["finalised"] == true)
+}
+
+/// The same of a block.
+pub(super) fn as_of(number: u64, finalised: bool) -> String {
+    let word = if finalised { "final" } else { "not final" };
+    format!("As of block {number}, which is {word}.\n")
 }
 
 /// A value of an answer without the quotes of JSON.

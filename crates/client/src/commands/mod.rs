@@ -28,7 +28,10 @@ use crate::{
     cli::{Command, NodeArgs, SIGNER_VARIABLE, SignerArgs},
     output::{Console, Exit, Failure},
 };
-use std::future::Future;
+use std::{
+    future::Future,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 /// Runs a command to its end.
 pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
@@ -101,6 +104,12 @@ impl From<SignerError> for Failure {
     fn from(error: SignerError) -> Self {
         ChainError::from(error).into()
     }
+}
+
+/// The present by this machine's clock, in milliseconds since the Unix epoch.
+fn present_millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn millis_of(days: u32) -> u64 {

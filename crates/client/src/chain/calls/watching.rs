@@ -63,6 +63,18 @@ mod tests {
     use critical_chains_attestation::{IndicatorKind, Marking, Typology};
     use critical_chains_flows::Pseudonym;
 
+    /// The arguments of a call, in hexadecimal digits.
+    fn encoded(call: NamedCall) -> String {
+        hex::encode(&call.encode(&|_, _| Some([0, 0])).unwrap()[2..])
+    }
+
+    fn assert_declared(calls: &[&str]) {
+        let pallet = declared(include_str!("../../../../../pallets/attestations/src/lib.rs"));
+        for call in calls {
+            assert!(pallet.iter().any(|own| own == call), "{call}: {pallet:?}");
+        }
+    }
+
     #[test]
     fn models_are_registered_as_the_pallet_takes_them() {
         let id: ModelId = "rings@2".parse().unwrap();
@@ -75,10 +87,6 @@ mod tests {
             terms: Terms { corroborations: 3, decisions: 4, lifetime: 258 },
             attesters: (Kinds::ALL, Some("watcher".parse().unwrap())),
         };
-        let pallet = declared(include_str!("../../../../../pallets/attestations/src/lib.rs"));
-        let encoded =
-            |call: NamedCall| hex::encode(&call.encode(&|_, _| Some([0, 0])).unwrap()[2..]);
-
         let (name, sector, role) = ("1472696e6773", "1c62616e6b696e67", "1c77617463686572");
         let digest = "07".repeat(32);
         let parts = [
@@ -92,14 +100,12 @@ mod tests {
         for call in [set_champion(id), retire_model(id)] {
             assert_eq!(encoded(call), [name, "02000000"].concat());
         }
-        for call in [
+        assert_declared(&[
             "register_model(model: ModelId, spec: ModelSpec)",
             "supply_parameters(model: ModelId, parameters: Parameters)",
             "set_champion(model: ModelId)",
             "retire_model(model: ModelId)",
-        ] {
-            assert!(pallet.iter().any(|own| own == call), "{call}: {pallet:?}");
-        }
+        ]);
     }
 
     #[test]
@@ -114,10 +120,6 @@ mod tests {
             typology: Some(Typology::ClonedTag),
             stix_digest: [7; 32],
         };
-        let pallet = declared(include_str!("../../../../../pallets/attestations/src/lib.rs"));
-        let encoded =
-            |call: NamedCall| hex::encode(&call.encode(&|_, _| Some([0, 0])).unwrap()[2..]);
-
         let parts = [
             "03",
             &"ab".repeat(16),
@@ -130,8 +132,9 @@ mod tests {
         ];
         assert_eq!(encoded(share_indicator(&spec)), parts.concat());
         assert_eq!(encoded(revoke_indicator(3)), "03000000");
-        for call in ["share_indicator(spec: IndicatorSpec)", "revoke_indicator(id: IndicatorId)"] {
-            assert!(pallet.iter().any(|own| own == call), "{call}: {pallet:?}");
-        }
+        assert_declared(&[
+            "share_indicator(spec: IndicatorSpec)",
+            "revoke_indicator(id: IndicatorId)",
+        ]);
     }
 }

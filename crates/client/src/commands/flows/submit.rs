@@ -1,7 +1,7 @@
 //! `flows submit`: an institution gives its node flows to report.
 
 use super::{
-    super::{connect, signed::signed_request, signer},
+    super::{connect, present_millis, signed::signed_request, signer},
     secret,
 };
 use crate::{
@@ -16,12 +16,7 @@ use critical_chains_lei::Lei;
 use critical_chains_records::flows::{MessageOptions, MessageReader};
 use critical_chains_watch::MAX_REPORT_AGE_SECONDS;
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::BufReader,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeMap, fs::File, io::BufReader, time::Duration};
 
 /// Flows of one request: about a megabyte.
 const FLOWS_PER_REQUEST: usize = 8_192;
@@ -41,7 +36,7 @@ pub(super) async fn run(args: SubmitFlowsArgs, console: Console) -> Result<Exit,
     let key = secret::present_key(&status, secret)?;
     console.note(&format!("reading {} …", args.path.display()));
     let mut left_out = LeftOut::default();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let now = present_millis() / 1_000;
     let flows = select(read(&args, key.clone())?, institution, args.own, now, &mut left_out);
     if flows.is_empty() {
         return Err(Failure::failed(format!("no flow of the file can be reported{left_out}"))

@@ -1,6 +1,6 @@
 //! Indicators and proposals as people and programs read them.
 
-use super::pages::IndicatorPage;
+use super::{super::attestation::as_of, pages::IndicatorPage};
 use crate::output::{date_time, grouped, printable};
 use critical_chains_attestation::IndicatorSpec;
 use critical_chains_stix::{Import, NumberedIndicator, Proposal, Reason, Skipped};
@@ -19,8 +19,7 @@ pub(super) fn listed(page: &IndicatorPage) -> String {
     if let Some(next) = page.next {
         let _ = writeln!(text, "There may be more: --cursor {next}");
     }
-    let word = if page.finalised { "final" } else { "not final" };
-    let _ = writeln!(text, "As of block {}, which is {word}.", page.block_number);
+    text.push_str(&as_of(page.block_number, page.finalised));
     text
 }
 

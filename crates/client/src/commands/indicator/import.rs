@@ -1,7 +1,7 @@
 //! `indicator import`: what of a bundle could be shared, and sharing it.
 
 use super::{
-    super::{files, flows, millis_of},
+    super::{files, flows, millis_of, present_millis},
     SHARING, describe, pages,
 };
 use crate::{
@@ -17,30 +17,19 @@ use critical_chains_stix::{
     BundleError, Import, ImportOptions, Proposal, bundle_of_proposals, import,
 };
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    path::Path,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 pub(super) fn run(args: IndicatorImportArgs, console: Console) -> Result<Exit, Failure> {
     if args.share {
         return block_on(share(args, console));
     }
-    let now = args.at.unwrap_or_else(present);
+    let now = args.at.unwrap_or_else(present_millis);
     let key = secret(&args)?.map(|(secret, epoch)| PseudonymKey::new(secret, epoch));
     let import = read(&args, key, now)?;
     let kept = keep(&import, args.output.as_deref())?;
     let text = format!("{}{kept}", describe::imported(&import));
     console.result(&text, &describe::imported_json(&import))?;
     Ok(Exit::Ok)
-}
-
-/// The present by this machine's clock.
-fn present() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The secret that is given, and its epoch.
