@@ -1,6 +1,7 @@
 // Four real nodes find a laundering ring over three banks that none of them can see alone, and say so
 // together. Nothing is found in the same payments without the ring, and nobody is believed alone. What
-// others warn of in STIX 2.1 is met by its pseudonym.
+// others warn of in STIX 2.1 is met by its pseudonym. A node that was cut off goes back to what it knew
+// before, and watches what the others went on with.
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
@@ -262,3 +263,45 @@ test("all workers meet the account that a feed warns of", BOUNDED, async () => {
   const valid = await banks.indicator("list", "--valid-at", "now", ...banks.at("Alice"));
   assert.deepEqual(valid.indicators, []);
 });
+
+test("a node that was cut off goes back and watches the chain of the others", BOUNDED, async () => {
+  const { Alice, Bob } = banks.nodes;
+  const couriers = ring(NOW, "courier");
+  const ofBob = couriers.filter(({ from }) => from.bank === 1);
+  const { worker: before } = await banks.status("Bob");
+  await Bob.kill();
+  // Alone, it goes on with a branch that nobody else knows.
+  await Bob.restart("--reserved-only", "--force-authoring");
+  const aloneFrom = (await banks.status("Bob")).worker.bestBlock;
+
+  await banks.report(ofBob);
+  // Its turn is one slot in four: about eighty seconds until reports were given time to gather.
+  await waitFor("five blocks of the branch", async () => {
+    return (await banks.status("Bob")).worker.bestBlock >= aloneFrom + 5;
+  });
+  await waitFor("the flows to be watched on the branch", async () => {
+    return (await banks.status("Bob")).worker.flows === before.flows + ofBob.length;
+  });
+  const [branch, chain] = await hashesAt(aloneFrom + 5, Bob, Alice);
+  assert.notEqual(branch, chain);
+  assert.equal((await banks.status("Alice")).worker.flows, before.flows);
+
+  await request(Bob.url, "system_addReservedPeer", [Alice.address]);
+  await waitFor("the branch to be left", async () => {
+    const [own, others] = await hashesAt(aloneFrom + 5, Bob, Alice);
+    return own === others;
+  });
+  await banks.report(couriers.filter(({ from }) => from.bank !== 1));
+  await banks.seen(before.flows + couriers.length);
+  await waitFor("the ring to be corroborated by all", async () => {
+    const [found] = await banks.attestations({ state: "corroborated" });
+    return found?.record.open.life.corroborated.length === 2;
+  });
+
+  const { worker } = await banks.status("Bob");
+  assert.equal(worker.flows, before.flows + couriers.length);
+  assert.deepEqual([worker.rewinds, worker.restarts], [before.rewinds + 1, before.restarts]);
+});
+
+const hashesAt = (number, ...nodes) =>
+  Promise.all(nodes.map(({ url }) => request(url, "chain_getBlockHash", [number])));

@@ -71,9 +71,9 @@ export function startNetwork(members = null) {
       const node = await startNode(options, { development: false });
       node.base = base;
       node.address = await addressOf(node.url);
-      /** Starts it again as it was, under another address. */
-      node.restart = async () => {
-        Object.assign(node, await startNode(options, { development: false }));
+      /** Starts it again as it was, under another address, with `more` options. */
+      node.restart = async (...more) => {
+        Object.assign(node, await startNode([...options, ...more], { development: false }));
       };
       nodes.push(node);
       return node;

@@ -49,11 +49,11 @@ export function ordinary(end, seed = 1) {
   return payments.sort((one, other) => one.time - other.time);
 }
 
-/** Five hops over three banks within six hours before `end`, back to the first account. */
-export function ring(end) {
+/** Five hops of `who` over three banks within six hours before `end`, back to the first account. */
+export function ring(end, who = "mule") {
   const hops = [0, 1, 2, 1, 2, 0].map((bank, place) => ({
     bank,
-    account: place === 5 ? "mule-0-0" : `mule-${bank}-${place}`,
+    account: place === 5 ? `${who}-0-0` : `${who}-${bank}-${place}`,
   }));
   return hops.slice(1).map((to, place) => ({
     time: end - 6 * HOUR + place * HOUR + 600,
