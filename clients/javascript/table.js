@@ -81,7 +81,7 @@ export default {
     "Expired": { "sentence": "the time of the attestation or indicator is over or has not come, or it was revoked", "hint": "state it anew if it is still so" },
     "NotCorroborated": { "sentence": "too few institutions have said the same for it to be confirmed", "hint": "have others corroborate it first" },
     "NotTheSubject": { "sentence": "the subject belongs to another institution, which alone can contest", "hint": "leave it to that institution" },
-    "OtherSide": { "sentence": "the institution has taken the other side: it raised, corroborated or contested this", "hint": "have another institution do it" },
+    "OtherSide": { "sentence": "the institution is on the other side: it raised, corroborated or contested this, or is its subject", "hint": "have another institution do it" },
     "AlreadyCounted": { "sentence": "the institution has contested this, or voted so, already", "hint": "nothing needs to be done" },
     "TooManyVoices": { "sentence": "as many institutions have spoken, contested or voted as can", "hint": "nothing needs to be done to corroborate; ask an Authority for the decision" },
     "TooManyAttestations": { "sentence": "as many attestations are open as can be: in all, of the institution, about the subject, or that expire at the same time", "hint": "have some decided, or raise the thresholds" },

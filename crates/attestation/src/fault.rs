@@ -17,8 +17,9 @@ pub enum Fault {
     NotCorroborated,
     /// The subject belongs to another institution, which alone can contest.
     NotTheSubject,
-    /// The institution has taken the other side: whoever raised or corroborated does not contest,
-    /// and whoever contested neither corroborates nor decides.
+    /// The institution is on the other side: whoever raised or corroborated does not contest, and
+    /// whoever contested neither corroborates nor decides. To whom the subject belongs does not
+    /// decide either.
     Party,
     /// As many institutions have spoken as can.
     TooManyVoices,
@@ -35,7 +36,7 @@ impl fmt::Display for Fault {
                 "too few institutions have said the same: have others corroborate it first"
             }
             Self::NotTheSubject => "the subject belongs to another institution",
-            Self::Party => "the institution has taken the other side: another one has to do this",
+            Self::Party => "the institution is on the other side: another one has to do this",
             Self::TooManyVoices => "as many institutions have spoken as can",
         })
     }

@@ -251,7 +251,8 @@ impl Life {
     ///
     /// From then on only an Authority confirms it: a party that defends itself gets a judge instead
     /// of a majority of those who accuse it. So that whoever abuses this can delay but not prevent
-    /// anything, nothing else changes, and the institution takes no part in the decision.
+    /// anything, nothing else changes, the institution takes no part in the decision, and what it
+    /// said does not count while it is suspended.
     pub fn contest(&self, subject: &Subject, contest: Contest) -> Result<Self, Fault> {
         self.ensure_open(contest.at)?;
         if !subject.can_be_of(&contest.institution) {
@@ -274,9 +275,10 @@ impl Life {
     ///
     /// An Authority decides at once, unless it raised it itself. Of others it takes as many as the
     /// terms ask for, of which those count that `counts` now; they decide nothing once it is
-    /// contested.
+    /// contested. To whom the subject belongs takes no part.
     pub fn confirm(
         &self,
+        subject: &Subject,
         decider: Decider,
         now: u64,
         counts: impl Fn(&Lei) -> bool,
@@ -285,18 +287,19 @@ impl Life {
         if self.state != State::Corroborated {
             return Err(Fault::NotCorroborated);
         }
-        self.decide(decider, Decision::Confirm, counts)
+        self.decide(subject, decider, Decision::Confirm, counts)
     }
 
     /// An institution clears it, corroborated or not, by the same rules.
     pub fn clear(
         &self,
+        subject: &Subject,
         decider: Decider,
         now: u64,
         counts: impl Fn(&Lei) -> bool,
     ) -> Result<Self, Fault> {
         self.ensure_open(now)?;
-        self.decide(decider, Decision::Clear, counts)
+        self.decide(subject, decider, Decision::Clear, counts)
     }
 
     /// Nobody has decided by the time when it expires.
@@ -312,11 +315,12 @@ impl Life {
 
     fn decide(
         &self,
+        subject: &Subject,
         Decider { institution, kind }: Decider,
         decision: Decision,
         counts: impl Fn(&Lei) -> bool,
     ) -> Result<Self, Fault> {
-        if self.has_contested(&institution) {
+        if self.has_contested(&institution) || subject.institution() == Some(institution) {
             return Err(Fault::Party);
         }
         let mut next = self.clone();
@@ -332,7 +336,8 @@ impl Life {
         next.ballots.try_push(ballot).map_err(|_| Fault::TooManyVoices)?;
         let agree = |cast: &&Ballot| cast.decision == decision && counts(&cast.institution);
         let enough = next.ballots.iter().filter(agree).count() >= self.terms.decisions.into();
-        let may = decision == Decision::Clear || self.contests.is_empty();
+        let is_contested = self.contests.iter().any(|contest| counts(&contest.institution));
+        let may = decision == Decision::Clear || !is_contested;
         if enough && may {
             next.end(decision, Basis::Institutions);
         }

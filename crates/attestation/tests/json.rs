@@ -52,7 +52,8 @@ fn a_life_tells_who_said_what() {
     let active = |_: &_| true;
     let life = Life::raise(terms, voice(1)).unwrap().corroborate(voice(2), active).unwrap();
     let authority = Decider { institution: institution(3), kind: Kind::Authority };
-    let life = life.confirm(authority, START, active).unwrap();
+    let subject = "5a".repeat(16).parse().unwrap();
+    let life = life.confirm(&subject, authority, START, active).unwrap();
 
     let lei = |number| institution(number).as_str().to_owned();
     let said = |number: usize| {

@@ -113,22 +113,29 @@ fn what_an_attestation_does_not_take() {
     let raised = Life::raise(TERMS, voice(0)).unwrap();
 
     assert_eq!(raised.corroborate(voice(0), active), Err(Fault::AlreadyCounted));
-    assert_eq!(raised.confirm(authority, START, active), Err(Fault::NotCorroborated));
+    assert_eq!(raised.confirm(&subject, authority, START, active), Err(Fault::NotCorroborated));
     assert_eq!(raised.contest(&subject, contest(0)), Err(Fault::Party));
     assert_eq!(raised.contest(&batch, contest(4)), Err(Fault::NotTheSubject));
     assert_eq!(raised.expire(START + 59_999), Err(Fault::NotDue));
-    assert_eq!(raised.clear(authority, START + 60_000, active), Err(Fault::Expired));
+    assert_eq!(raised.clear(&subject, authority, START + 60_000, active), Err(Fault::Expired));
 
     let contested = raised.contest(&batch, contest(5)).unwrap();
     assert_eq!(contested.contest(&batch, contest(5)), Err(Fault::AlreadyCounted));
     assert_eq!(contested.corroborate(voice(5), active), Err(Fault::Party));
-    assert_eq!(contested.clear(decider(5, Kind::Authority), START, active), Err(Fault::Party));
+    assert_eq!(
+        contested.clear(&subject, decider(5, Kind::Authority), START, active),
+        Err(Fault::Party)
+    );
 
-    let voted = raised.clear(decider(1, Kind::Bank), START, active).unwrap();
-    let again = voted.clear(decider(1, Kind::Bank), START, active);
+    // To whom the subject belongs does not judge itself.
+    let own = raised.clear(&batch, decider(5, Kind::Authority), START, active);
+    assert_eq!(own, Err(Fault::Party));
+
+    let voted = raised.clear(&subject, decider(1, Kind::Bank), START, active).unwrap();
+    let again = voted.clear(&subject, decider(1, Kind::Bank), START, active);
     assert_eq!(again, Err(Fault::AlreadyCounted));
 
-    let cleared = raised.clear(authority, START, active).unwrap();
+    let cleared = raised.clear(&subject, authority, START, active).unwrap();
     assert_eq!(cleared.corroborate(voice(1), active), Err(Fault::Ended));
     assert_eq!(cleared.expire(START + 60_000), Err(Fault::Ended));
 
@@ -164,11 +171,12 @@ fn an_institution_that_is_suspended_since_does_not_count() {
 #[test]
 fn an_authority_that_raised_has_one_vote() {
     let active = |_: &_| true;
+    let subject = Subject::Pseudonym(Pseudonym([1; 16]));
     let life = Life::raise(TERMS, voice(0)).unwrap().corroborate(voice(1), active).unwrap();
 
-    let voted = life.confirm(decider(0, Kind::Authority), START, active).unwrap();
+    let voted = life.confirm(&subject, decider(0, Kind::Authority), START, active).unwrap();
     assert_eq!(voted.state(), critical_chains_attestation::State::Corroborated);
-    let confirmed = voted.confirm(decider(1, Kind::Bank), START, active).unwrap();
+    let confirmed = voted.confirm(&subject, decider(1, Kind::Bank), START, active).unwrap();
     assert_eq!(confirmed.state(), critical_chains_attestation::State::Confirmed);
 }
 

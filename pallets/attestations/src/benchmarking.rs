@@ -126,10 +126,12 @@ mod benchmarks {
         for number in 1..attestation.life.terms().decisions {
             let institution = T::Members::make_institution(number.into());
             let decider = Decider { institution, kind: Kind::Bank };
-            let voted = attestation.life.confirm(decider, now, |_| true);
+            let about = attestation.statement.subject;
+            let voted = attestation.life.confirm(&about, decider, now, |_| true);
             attestation.life = voted.map_err(|_| "no vote")?;
         }
         Attestations::<T>::insert(id, attestation);
+        fill_ended::<T>(MAX_SHADOW_CASES.saturating_add(1))?;
 
         #[block]
         {
@@ -208,6 +210,7 @@ mod benchmarks {
             open::<T>(stated, (MAX_VOICES, 0), true, false)?;
             fill_cases::<T>(subject(number))?;
         }
+        fill_ended::<T>(a)?;
         // They end in the last of the minutes that are looked through.
         let last = LIFETIME_MINUTES;
         NextMinute::<T>::put(last.saturating_sub(m - 1));
@@ -252,7 +255,9 @@ mod benchmarks {
             let attestation = Attestations::<T>::get(id).ok_or("not open")?;
             let institution = T::Members::make_institution(1);
             let authority = Decider { institution, kind: Kind::Authority };
-            let life = attestation.life.clear(authority, now, |_| true).map_err(|_| "no vote")?;
+            let about = attestation.statement.subject;
+            let cleared = attestation.life.clear(&about, authority, now, |_| true);
+            let life = cleared.map_err(|_| "no vote")?;
             Pallet::<T>::end_decided(id, Attestation { life, ..attestation }, now);
         }
 

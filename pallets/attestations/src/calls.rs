@@ -200,9 +200,10 @@ impl<T: Config> Pallet<T> {
         let kind = T::Members::active_kind(&institution).ok_or(Error::<T>::NotAuthorised)?;
         let (life, now) = (&attestation.life, Self::now_millis());
         let decider = Decider { institution, kind };
+        let subject = &attestation.statement.subject;
         let decided = match decision {
-            Decision::Confirm => life.confirm(decider, now, Self::counts),
-            Decision::Clear => life.clear(decider, now, Self::counts),
+            Decision::Confirm => life.confirm(subject, decider, now, Self::counts),
+            Decision::Clear => life.clear(subject, decider, now, Self::counts),
         };
         attestation.life = decided.map_err(Self::refuse)?;
 
@@ -226,7 +227,7 @@ impl<T: Config> Pallet<T> {
         T::Members::active_kind(institution).is_some()
     }
 
-    fn ensure_attester(
+    pub(crate) fn ensure_attester(
         model: &Model,
         account: &T::AccountId,
         institution: &Lei,

@@ -56,9 +56,13 @@ mod config {
         #[pallet::constant]
         type MaxOpenPerInstitution: Get<u32>;
 
-        /// Most attestations that have ended of which something is kept.
+        /// Most attestations of which something is kept in the order in which they ended.
         #[pallet::constant]
         type MaxEnded: Get<u32>;
+
+        /// Most confirmed ones that are kept besides, when there is no room any more among these.
+        #[pallet::constant]
+        type MaxConfirmed: Get<u32>;
 
         /// How long it is kept at most, in milliseconds. For so long what was confirmed counts
         /// against its subject.

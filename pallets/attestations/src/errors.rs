@@ -48,8 +48,9 @@ mod errors {
         NotCorroborated,
         /// The subject belongs to another institution. Only that one can contest.
         NotTheSubject,
-        /// The institution has taken the other side: whoever raised or corroborated does not
-        /// contest, and whoever contested neither corroborates nor decides. Another one has to.
+        /// The institution is on the other side: whoever raised or corroborated does not contest,
+        /// whoever contested neither corroborates nor decides, and to whom the subject belongs does
+        /// not decide. Another one has to.
         OtherSide,
         /// The institution has contested this, or voted so, already. It counts once.
         AlreadyCounted,

@@ -1,6 +1,9 @@
 //! What is true of the storage after every block.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
 
 use critical_chains_attestation::State;
 use critical_chains_lei::Lei;
@@ -11,10 +14,11 @@ use polkadot_sdk::{
 };
 
 use crate::{
-    Agenda, Attestations, Champions, Config, Ended, EndedOrder, EndedRange, IndicatorCounts,
-    Indicators, IndicatorsOf, MAX_CASES_PER_INSTITUTION, MAX_SHADOW_CASES, ModelParameters,
-    ModelStatus, Models, NextAttestation, NextForgotten, NextIndicator, NextMinute, Open,
-    OpenCounts, OpenOf, Pallet, Subjects, agenda::Due, models::is_valid,
+    Agenda, Attestations, Champions, Config, ConfirmedOrder, ConfirmedRange, Ended, EndedOrder,
+    EndedRange, IndicatorCounts, Indicators, IndicatorsOf, MAX_CASES_PER_INSTITUTION,
+    MAX_SHADOW_CASES, ModelParameters, ModelStatus, Models, NextAttestation, NextForgotten,
+    NextIndicator, NextMinute, Open, OpenCounts, OpenOf, Pallet, Subjects, agenda::Due,
+    models::is_valid,
 };
 
 impl<T: Config> Pallet<T> {
@@ -90,8 +94,8 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// 6. A subject lists exactly its open attestations, as they stand, and of those that were
-    ///    decided and are kept some. No institution has more than its share of them.
+    /// 6. A subject lists exactly its open attestations, as they stand, all that were confirmed and
+    ///    are kept, and of those that were cleared some. No institution has more than its share.
     fn check_subjects() -> Result<(), TryRuntimeError> {
         let mut listed = BTreeSet::new();
         for (subject, cases) in Subjects::<T>::iter() {
@@ -115,29 +119,47 @@ impl<T: Config> Pallet<T> {
             ensure!(shadows <= MAX_SHADOW_CASES as usize, "6: too many shadows");
         }
         ensure!(Attestations::<T>::iter_keys().all(|id| listed.contains(&id)), "6: not listed");
+        let mut held = Ended::<T>::iter().filter(|(_, ended)| ended.is_held_against_subject());
+        ensure!(held.all(|(id, _)| listed.contains(&id)), "6: confirmed for nobody");
         Ok(())
     }
 
-    /// 7. What has ended is kept once, in the order of its end, and forgotten in time.
+    /// 7. What has ended is kept once, in the order of its end, and forgotten in time. On the shelf
+    ///    is what was confirmed, and ended before everything else.
     fn check_ended() -> Result<(), TryRuntimeError> {
-        let (first, next) = EndedRange::<T>::get();
-        let kept = next.checked_sub(first).ok_or("7: range upside down")?;
-        ensure!(kept <= T::MaxEnded::get().into(), "7: too many kept");
-        let mut before = 0;
+        let mut kept = Vec::new();
+        let (first, next) = ConfirmedRange::<T>::get();
+        let shelved = next.checked_sub(first).ok_or("7: range upside down")?;
+        ensure!(shelved <= T::MaxConfirmed::get().into(), "7: too many kept");
         for place in first..next {
-            let id = EndedOrder::<T>::get(place).ok_or("7: gap in the order")?;
+            kept.push(ConfirmedOrder::<T>::get(place).ok_or("7: gap in the order")?);
+        }
+        let (first, next) = EndedRange::<T>::get();
+        let ordered = next.checked_sub(first).ok_or("7: range upside down")?;
+        ensure!(ordered <= T::MaxEnded::get().into(), "7: too many kept");
+        for place in first..next {
+            kept.push(EndedOrder::<T>::get(place).ok_or("7: gap in the order")?);
+        }
+
+        let mut before = None;
+        for (place, id) in (0..).zip(&kept) {
             let ended = Ended::<T>::get(id).ok_or("7: order of nothing")?;
             ensure!(!Attestations::<T>::contains_key(id), "7: open and ended");
-            ensure!(ended.outcome.is_final() && ended.ended >= before, "7: out of order");
-            if place == first {
+            ensure!(ended.outcome.is_final() && Some(ended.ended) >= before, "7: out of order");
+            ensure!(place >= shelved || ended.is_held_against_subject(), "7: wrong shelf");
+            if before.is_none() {
                 let when = ended.ended.saturating_add(T::RetentionMillis::get());
                 ensure!(NextForgotten::<T>::get() == Some(when), "7: forgotten at another time");
             }
-            before = ended.ended;
+            before = Some(ended.ended);
         }
-        ensure!(kept > 0 || NextForgotten::<T>::get().is_none(), "7: nothing to forget");
-        let counts = [Ended::<T>::iter_keys().count(), EndedOrder::<T>::iter_keys().count()];
-        ensure!(counts.iter().all(|count| *count as u64 == kept), "7: kept without order");
+        ensure!(before.is_some() || NextForgotten::<T>::get().is_none(), "7: nothing to forget");
+        ensure!(Ended::<T>::iter_keys().count() == kept.len(), "7: kept without order");
+        let orders = [
+            (ConfirmedOrder::<T>::iter_keys().count(), shelved),
+            (EndedOrder::<T>::iter_keys().count(), ordered),
+        ];
+        ensure!(orders.iter().all(|(count, own)| *count as u64 == *own), "7: kept without order");
         Ok(())
     }
 

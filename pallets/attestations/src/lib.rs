@@ -17,6 +17,7 @@ mod invariants;
 mod models;
 mod outcomes;
 mod queries;
+mod retention;
 mod runtime_api;
 mod storage;
 #[cfg(test)]

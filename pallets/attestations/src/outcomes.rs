@@ -1,16 +1,12 @@
-//! How attestations end, what is kept of them, and what they say about their subjects.
+//! How attestations end, and what they say about their subjects.
 
 use critical_chains_attestation::{Life, State, Subject};
 use critical_chains_policy::Risk;
-use polkadot_sdk::frame_support::{
-    defensive,
-    traits::{DefensiveSaturating, Get},
-};
+use polkadot_sdk::frame_support::{defensive, traits::DefensiveSaturating};
 
 use crate::{
-    Attestation, AttestationId, Attestations, Case, Config, Ended, EndedAttestation, EndedOrder,
-    EndedRange, Event, InstitutionOutcomes, ModelOutcomes, NextForgotten, Open, OpenOf, Pallet,
-    Subjects, agenda::Due,
+    Attestation, AttestationId, Attestations, Case, Config, EndedAttestation, Event,
+    InstitutionOutcomes, ModelOutcomes, Open, OpenOf, Pallet, Subjects, agenda::Due,
 };
 
 impl<T: Config> Pallet<T> {
@@ -92,50 +88,5 @@ impl<T: Config> Pallet<T> {
             ended: now,
         };
         Self::keep(id, ended);
-    }
-
-    fn unlist(subject: &Subject, id: AttestationId) {
-        Subjects::<T>::mutate_exists(subject, |listed| {
-            let Some(cases) = listed else { return };
-            cases.retain(|case| case.id != id);
-            if cases.is_empty() {
-                *listed = None;
-            }
-        });
-    }
-
-    /// Keeps what has ended, if need be at the cost of what ended first.
-    fn keep(id: AttestationId, ended: EndedAttestation) {
-        let (first, next) = EndedRange::<T>::get();
-        if next.saturating_sub(first) >= T::MaxEnded::get().into() {
-            Self::forget_oldest();
-        }
-        let (first, next) = EndedRange::<T>::get();
-        if first == next {
-            NextForgotten::<T>::put(ended.ended.saturating_add(T::RetentionMillis::get()));
-        }
-        EndedOrder::<T>::insert(next, id);
-        EndedRange::<T>::put((first, next.defensive_saturating_add(1)));
-        Ended::<T>::insert(id, ended);
-    }
-
-    /// Forgets what ended first.
-    pub(crate) fn forget_oldest() {
-        let (first, next) = EndedRange::<T>::get();
-        let oldest = EndedOrder::<T>::take(first).and_then(|id| Some((id, Ended::<T>::take(id)?)));
-        match oldest {
-            Some((id, EndedAttestation { subject: Some(subject), .. })) => {
-                Self::unlist(&subject, id);
-            }
-            Some(_) => {}
-            None => {
-                defensive!("nothing has ended");
-            }
-        }
-        let first = first.saturating_add(1).min(next);
-        EndedRange::<T>::put((first, next));
-        let follows = EndedOrder::<T>::get(first).and_then(Ended::<T>::get);
-        let when = follows.map(|ended| ended.ended.saturating_add(T::RetentionMillis::get()));
-        NextForgotten::<T>::set(when);
     }
 }

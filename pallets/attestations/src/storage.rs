@@ -56,7 +56,7 @@ mod storage {
     pub type Ended<T: Config> =
         StorageMap<_, Twox64Concat, AttestationId, EndedAttestation, OptionQuery>;
 
-    /// The same in the order in which they ended, numbered.
+    /// The last of them in the order in which they ended, numbered.
     #[pallet::storage]
     pub type EndedOrder<T: Config> = StorageMap<_, Twox64Concat, u64, AttestationId, OptionQuery>;
 
@@ -64,7 +64,17 @@ mod storage {
     #[pallet::storage]
     pub type EndedRange<T: Config> = StorageValue<_, (u64, u64), ValueQuery>;
 
-    /// When the first of them is forgotten.
+    /// Those of them that were confirmed and for which there is no room any more among the others,
+    /// in the order in which they ended, numbered.
+    #[pallet::storage]
+    pub type ConfirmedOrder<T: Config> =
+        StorageMap<_, Twox64Concat, u64, AttestationId, OptionQuery>;
+
+    /// The first number in that order that is kept, and the next one.
+    #[pallet::storage]
+    pub type ConfirmedRange<T: Config> = StorageValue<_, (u64, u64), ValueQuery>;
+
+    /// When the first of all that are kept is forgotten.
     #[pallet::storage]
     pub type NextForgotten<T: Config> = StorageValue<_, u64, OptionQuery>;
 

@@ -33,6 +33,12 @@ impl<T: Config> Pallet<T> {
             .max_by_key(|(id, model)| (model.registered, *id))
     }
 
+    /// Whether a model lets an account attest that acts for this institution.
+    pub fn may_attest(id: &ModelId, account: &T::AccountId, institution: &Lei) -> bool {
+        Models::<T>::get(id)
+            .is_some_and(|model| Self::ensure_attester(&model, account, institution).is_ok())
+    }
+
     /// Whether an institution has stated this, or it was decided.
     pub fn is_said(
         institution: &Lei,

@@ -16,8 +16,9 @@ impl pallet_attestations::Config for Runtime {
     type ConsortiumOrigin = EnsureRoot<AccountId>;
     type ContestOrigin = EnsurePermission<Runtime, AttestationsContest>;
     type CorroborateOrigin = EnsurePermission<Runtime, AttestationsCorroborate>;
-    // What an institution's vote counts for follows from its kind, and not from whom it is about.
+    // What an institution's vote counts for follows from its kind; its own batches it does not judge.
     type DecideOrigin = EnsurePermission<Runtime, AttestationsDecide>;
+    type MaxConfirmed = ConstU32<65_536>;
     type MaxEnded = ConstU32<65_536>;
     type MaxIndicatorMillis = ConstU64<MAX_VALIDITY_MILLIS>;
     type MaxIndicators = ConstU32<8_192>;

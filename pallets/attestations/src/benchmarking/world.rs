@@ -181,6 +181,44 @@ pub(super) fn fill_cases<T: Config>(subject: Subject) -> Result<(), BenchmarkErr
     Ok(())
 }
 
+/// As many attestations have ended as are kept, and as many that were confirmed: `count` of each, so
+/// that each end that follows puts one away and forgets another. The rest is not looked at.
+pub(super) fn fill_ended<T: Config>(count: u32) -> Result<(), BenchmarkError> {
+    EndedRange::<T>::put((0, u64::from(T::MaxEnded::get())));
+    ConfirmedRange::<T>::put((0, u64::from(T::MaxConfirmed::get())));
+    // One more of each is looked at: when it is forgotten.
+    for number in 0..=count {
+        let (first, second) =
+            (number.saturating_mul(2), number.saturating_mul(2).saturating_add(1));
+        ConfirmedOrder::<T>::insert(u64::from(number), confirmed::<T>(first)?);
+        EndedOrder::<T>::insert(u64::from(number), confirmed::<T>(second)?);
+    }
+    Ok(())
+}
+
+/// An attestation that was confirmed, about a subject of which there are as many as there can be.
+fn confirmed<T: Config>(number: u32) -> Result<AttestationId, BenchmarkError> {
+    let id = AttestationId::MAX.saturating_sub(1_000).saturating_sub(number);
+    let about = subject(1_000_u32.saturating_add(number));
+    let stated = statement(MODEL, about, 0)?;
+    let institution = T::Members::make_institution(number);
+    list::<T>(case(id, &stated, institution, State::Confirmed, false), about)?;
+    fill_cases::<T>(about)?;
+    let ended = EndedAttestation {
+        outcome: State::Confirmed,
+        evidence_root: [7; 32],
+        model: MODEL,
+        typology: stated.typology,
+        institution,
+        subject: Some(about),
+        shadow: false,
+        raised: 0,
+        ended: 0,
+    };
+    Ended::<T>::insert(id, ended);
+    Ok(id)
+}
+
 /// An indicator that as many institutions have met as are counted.
 pub(super) fn indicator<T: Config>(
     institution: Lei,

@@ -1,6 +1,6 @@
 //! Who confirms, alone or with others.
 
-use critical_chains_attestation::{Decision, State, Typology};
+use critical_chains_attestation::{Decision, State, Statement, Subject, Typology};
 use critical_chains_policy::Risk;
 use polkadot_sdk::frame_support::{assert_noop, assert_ok, sp_runtime::DispatchError};
 
@@ -131,6 +131,20 @@ fn rejects_a_party_and_the_suspended() {
         Suspended::set(Some(institution_of(ART)));
         assert_noop!(confirm(ART, id), Error::<Test>::NotAuthorised);
         assert_noop!(confirm(EVE, id), DispatchError::BadOrigin);
+    });
+}
+
+#[test]
+fn rejects_who_would_judge_its_own_batch() {
+    with_models(|| {
+        let own = institution_of(AVA);
+        let batch = Subject::Batch { institution: own, stream: 0, sequence: 1 };
+        assert_ok!(raise(ALICE, Statement { subject: batch, ..statement(1) }));
+        assert_noop!(clear(AVA, 0), Error::<Test>::OtherSide);
+        assert_ok!(corroborate(BOB, 0));
+        assert_ok!(corroborate(CLEO, 0));
+        assert_noop!(confirm(AVA, 0), Error::<Test>::OtherSide);
+        assert_ok!(clear(ART, 0));
     });
 }
 

@@ -85,6 +85,7 @@ parameter_types! {
     pub const MaxOpenShadows: u32 = MAX_OPEN_SHADOWS;
     pub static MaxOpenPerInstitution: u32 = OPEN_PER_INSTITUTION;
     pub static MaxEnded: u32 = ENDED_KEPT;
+    pub static MaxConfirmed: u32 = ENDED_KEPT;
     pub static RetentionMillis: u64 = RETENTION;
     pub static MaxIndicators: u32 = INDICATORS_IN_ALL;
     pub const MaxIndicatorsPerInstitution: u32 = INDICATORS_PER_INSTITUTION;
@@ -163,6 +164,7 @@ impl crate::Config for Test {
     type ContestOrigin = Acting;
     type CorroborateOrigin = Acting;
     type DecideOrigin = Acting;
+    type MaxConfirmed = MaxConfirmed;
     type MaxEnded = MaxEnded;
     type MaxIndicatorMillis = MaxIndicatorMillis;
     type MaxIndicators = MaxIndicators;

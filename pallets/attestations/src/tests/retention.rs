@@ -1,10 +1,11 @@
 //! What is kept of what has ended, and for how long.
 
 use critical_chains_attestation::State;
+use critical_chains_policy::Risk;
 use polkadot_sdk::frame_support::assert_ok;
 
 use super::mock::*;
-use crate::{Ended, MAX_DUE_PER_BLOCK, NextForgotten, Subjects, WeightInfo};
+use crate::{ConfirmedRange, Ended, MAX_DUE_PER_BLOCK, NextForgotten, Subjects, WeightInfo};
 
 fn kept() -> usize {
     Ended::<Test>::iter_keys().count()
@@ -57,5 +58,61 @@ fn forgets_the_oldest_when_there_is_no_room() {
         let oldest = Ended::<Test>::get(2).unwrap().ended;
         assert_eq!(NextForgotten::<Test>::get(), Some(oldest + RETENTION));
         assert!(!Subjects::<Test>::contains_key(subject(0)));
+    });
+}
+
+/// Raises and clears so many about others.
+fn raise_and_clear(numbers: core::ops::Range<u8>) {
+    for number in numbers {
+        assert_ok!(raise(ALICE, statement(number)));
+        let (id, _) = crate::Attestations::<Test>::iter().next().unwrap();
+        assert_ok!(clear(AVA, id));
+        next_block(HOUR);
+    }
+}
+
+#[test]
+fn nothing_drives_out_what_was_confirmed_before_its_time() {
+    with_models(|| {
+        MaxEnded::set(3);
+        let id = corroborated(1);
+        assert_ok!(confirm(AVA, id));
+        let confirmed = NowMillis::get();
+        next_block(HOUR);
+
+        raise_and_clear(10..20);
+
+        assert_eq!(Attestations::risk_of(&subject(1)), Risk::Confirmed);
+        assert_eq!((ConfirmedRange::<Test>::get(), kept()), ((0, 1), 4));
+        assert_eq!(NextForgotten::<Test>::get(), Some(confirmed + RETENTION));
+        next_block(RETENTION - 11 * HOUR);
+        assert!(Ended::<Test>::contains_key(id));
+        next_block(0);
+        assert!(!Ended::<Test>::contains_key(id));
+        assert_eq!(Attestations::risk_of(&subject(1)), Risk::Clear);
+        assert_eq!(kept(), 3);
+    });
+}
+
+#[test]
+fn the_oldest_that_was_confirmed_goes_when_the_shelf_is_full() {
+    with_models(|| {
+        MaxEnded::set(1);
+        MaxConfirmed::set(2);
+        let ids: Vec<_> = (1..5)
+            .map(|number| {
+                let id = corroborated(number);
+                assert_ok!(confirm(AVA, id));
+                next_block(HOUR);
+                id
+            })
+            .collect();
+
+        assert_eq!(
+            ids.iter().map(Ended::<Test>::contains_key).collect::<Vec<_>>(),
+            [false, true, true, true]
+        );
+        assert_eq!(ConfirmedRange::<Test>::get(), (1, 3));
+        assert_eq!(Attestations::risk_of(&subject(1)), Risk::Clear);
     });
 }

@@ -1,13 +1,14 @@
 //! Every invariant is checked: what breaks one is found.
 
-use critical_chains_attestation::ModelId;
+use critical_chains_attestation::{ModelId, State};
 use polkadot_sdk::frame_support::{assert_ok, sp_runtime::TryRuntimeError};
 
 use super::mock::*;
 use crate::{
-    Agenda, Attestations as OpenAttestations, Champions, Ended, EndedOrder, EndedRange,
-    IndicatorCounts, Indicators, IndicatorsOf, ModelParameters, ModelStatus, Models,
-    NextAttestation, NextForgotten, NextIndicator, NextMinute, Open, OpenOf, Subjects,
+    Agenda, Attestations as OpenAttestations, Champions, ConfirmedOrder, ConfirmedRange, Ended,
+    EndedOrder, EndedRange, IndicatorCounts, Indicators, IndicatorsOf, ModelParameters,
+    ModelStatus, Models, NextAttestation, NextForgotten, NextIndicator, NextMinute, Open, OpenOf,
+    Subjects,
 };
 
 /// Breaks something where there is one of everything.
@@ -84,6 +85,23 @@ fn finds_broken_ends() {
     assert_eq!(found(|| EndedRange::<Test>::put((1, 0))), "7: range upside down");
     assert_eq!(found(|| EndedRange::<Test>::put((1, 1))), "7: nothing to forget");
     assert_eq!(found(NextForgotten::<Test>::kill), "7: forgotten at another time");
+    assert_eq!(found(|| ConfirmedRange::<Test>::put((1, 0))), "7: range upside down");
+    assert_eq!(found(|| ConfirmedRange::<Test>::put((0, 1))), "7: gap in the order");
+    assert_eq!(found(|| ConfirmedOrder::<Test>::insert(0, 0)), "7: kept without order");
+    let twice = || {
+        ConfirmedOrder::<Test>::insert(0, 0);
+        ConfirmedRange::<Test>::put((0, 1));
+    };
+    assert_eq!(found(twice), "7: kept without order");
+    let cleared = || {
+        Ended::<Test>::mutate(0, |ended| ended.as_mut().unwrap().outcome = State::Cleared);
+        Subjects::<Test>::mutate(subject(1), |cases| cases[0].state = State::Cleared);
+        ConfirmedOrder::<Test>::insert(0, EndedOrder::<Test>::take(0).unwrap());
+        ConfirmedRange::<Test>::put((0, 1));
+        EndedRange::<Test>::put((1, 1));
+    };
+    assert_eq!(found(cleared), "7: wrong shelf");
+    assert_eq!(found(|| Subjects::<Test>::remove(subject(1))), "6: confirmed for nobody");
 }
 
 #[test]
