@@ -12,7 +12,7 @@ use polkadot_sdk::{
     frame_system::{self, RawOrigin},
     sp_application_crypto::RuntimePublic,
     sp_core::ed25519,
-    sp_runtime::traits::Convert,
+    sp_runtime::{traits::Convert, transaction_validity::TransactionSource},
 };
 
 /// An institution that is in no registry.
@@ -151,7 +151,8 @@ mod benchmarks {
 
         #[block]
         {
-            Pallet::<T>::authorise_act(&key, at, &call, &signature)
+            let source = TransactionSource::External;
+            Pallet::<T>::authorise_act(source, &key, at, &call, &signature)
                 .map_err(|_| BenchmarkError::Stop("the message is refused"))?;
         }
 

@@ -155,8 +155,8 @@ pub mod pallet {
         #[pallet::weight_of_authorize(
             T::WeightInfo::authorise_act(call.encoded_size().try_into().unwrap_or(u32::MAX))
         )]
-        #[pallet::authorize(|_source, key, at, call, signature| {
-            Self::authorise_act(key, *at, call, signature)
+        #[pallet::authorize(|source, key, at, call, signature| {
+            Self::authorise_act(source, key, *at, call, signature)
         })]
         pub fn act(
             origin: OriginFor<T>,

@@ -17,15 +17,15 @@ use polkadot_sdk::{
         SaturatedConversion, Saturating,
         traits::{Convert, Dispatchable, Zero},
         transaction_validity::{
-            InvalidTransaction, TransactionValidityError, TransactionValidityWithRefund,
-            ValidTransaction,
+            InvalidTransaction, TransactionSource, TransactionValidityError,
+            TransactionValidityWithRefund, ValidTransaction,
         },
     },
 };
 
 use crate::{
-    Call, Config, Error, Event, MESSAGE_DOMAIN, MESSAGE_LONGEVITY_BLOCKS, MessageHash, Messages,
-    NextReports, Pallet,
+    Call, Config, Error, Event, MAX_MESSAGES, MESSAGE_DOMAIN, MESSAGE_LONGEVITY_BLOCKS,
+    MessageHash, Messages, NextReports, Pallet, RecentMessages,
 };
 
 /// How a message ranks in the pool.
@@ -48,7 +48,11 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whether a message may become part of a block.
+    ///
+    /// What would fail there for a reason that shows before is kept out: a message that fails without
+    /// being noted could be repeated by others, at the cost of the institution.
     pub(crate) fn authorise_act(
+        source: TransactionSource,
         key: &ed25519::Public,
         at: BlockNumberFor<T>,
         call: &T::NodeCall,
@@ -70,8 +74,23 @@ impl<T: Config> Pallet<T> {
         let place = Self::place(&account, call);
         let is_done = matches!(place, Place::Report { number, next } if number < next);
         let hash = message_hash(at, call);
-        if is_done || Messages::<T>::get(&account).iter().any(|(_, known)| *known == hash) {
+        let recent = Messages::<T>::get(&account);
+        if is_done || recent.iter().any(|(_, known)| *known == hash) {
             return refuse(InvalidTransaction::Stale);
+        }
+        let is_early = matches!(place, Place::Report { number, next } if number > next);
+        // Those before it may be in the pool, but nothing comes after it in a block.
+        if is_early && source == TransactionSource::InBlock {
+            return refuse(InvalidTransaction::Future);
+        }
+        if Self::room_in(&recent) == 0 {
+            return refuse(match source {
+                // An author would take the other for a full block.
+                TransactionSource::InBlock => InvalidTransaction::Future,
+                TransactionSource::Local | TransactionSource::External => {
+                    InvalidTransaction::ExhaustsResources
+                }
+            });
         }
         if !sp_io::crypto::ed25519_verify(signature, &Self::message(at, call), key) {
             return refuse(InvalidTransaction::BadProof);
@@ -92,6 +111,23 @@ impl<T: Config> Pallet<T> {
             propagate: true,
         };
         Ok((validity, Weight::zero()))
+    }
+
+    /// How many messages an account can send at present.
+    pub(crate) fn room_for_messages(account: &T::AccountId) -> u32 {
+        Self::room_in(&Messages::<T>::get(account))
+    }
+
+    fn room_in(recent: &RecentMessages<BlockNumberFor<T>>) -> u32 {
+        let oldest = Self::oldest_message();
+        let counting = recent.iter().filter(|(at, _)| *at >= oldest).count();
+        MAX_MESSAGES.saturating_sub(counting.saturated_into())
+    }
+
+    /// The first block at which a message can have been signed.
+    fn oldest_message() -> BlockNumberFor<T> {
+        let now = frame_system::Pallet::<T>::block_number();
+        now.saturating_sub(MESSAGE_LONGEVITY_BLOCKS.into())
     }
 
     fn place(account: &T::AccountId, call: &T::NodeCall) -> Place {
@@ -115,9 +151,8 @@ impl<T: Config> Pallet<T> {
         ensure!(T::AccountOfKey::convert(key) == account, Error::<T>::NotYours);
         ensure!(T::CallsOfNodes::contains(&call), Error::<T>::CallNotAllowed);
         let now = frame_system::Pallet::<T>::block_number();
-        let oldest = now.saturating_sub(MESSAGE_LONGEVITY_BLOCKS.into());
-        ensure!(at <= now && at >= oldest, Error::<T>::Expired);
-        Self::note(&account, oldest, (at, message_hash(at, &call)))?;
+        ensure!(at <= now && at >= Self::oldest_message(), Error::<T>::Expired);
+        Self::note(&account, (at, message_hash(at, &call)))?;
 
         let reserved = call.get_dispatch_info().call_weight;
         let (info, result): (_, DispatchResult) = match call.dispatch(origin) {
@@ -131,11 +166,11 @@ impl<T: Config> Pallet<T> {
     /// Notes a message, and forgets those that are too old to be repeated.
     fn note(
         account: &T::AccountId,
-        oldest: BlockNumberFor<T>,
         message: (BlockNumberFor<T>, MessageHash),
     ) -> Result<(), Error<T>> {
         Messages::<T>::try_mutate(account, |recent| {
             ensure!(recent.iter().all(|(_, known)| *known != message.1), Error::<T>::AlreadyExists);
+            let oldest = Self::oldest_message();
             recent.retain(|(at, _)| *at >= oldest);
             recent.try_push(message).map_err(|_| Error::<T>::TooManyMessages)
         })

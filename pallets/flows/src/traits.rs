@@ -25,6 +25,9 @@ pub trait Attesting<AccountId, Call> {
     /// The parameters of a model, if they are here.
     fn parameters(model: &ModelId) -> Option<Vec<u8>>;
 
+    /// Whether an account may state what a model finds.
+    fn may_state(account: &AccountId, model: &ModelId) -> bool;
+
     /// Whether an institution has said this already, or it was decided.
     fn is_said(
         institution: &Lei,

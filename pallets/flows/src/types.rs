@@ -117,6 +117,8 @@ pub type RecentMessages<BlockNumber> =
 pub struct ModelInUse {
     /// What its findings take.
     pub rules: Rules,
+    /// The version of the engine for which it was made.
+    pub engine_version: u16,
     /// SHA-256 of its parameters.
     pub parameters_digest: [u8; 32],
 }

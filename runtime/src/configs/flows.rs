@@ -13,7 +13,7 @@ use frame_system::{
     EnsureRoot,
     offchain::{CreateAuthorizedTransaction, CreateTransaction},
 };
-use pallet_attestations::Model;
+use pallet_attestations::{Model, ModelSpec};
 use pallet_authorisation::{Authorised, EnsurePermission, Members};
 use pallet_flows::{Attesting, IndicatorId, ModelInUse};
 use pallet_institutions::ActorOf;
@@ -110,6 +110,11 @@ impl Attesting<AccountId, RuntimeCall> for Consortium {
         pallet_attestations::ModelParameters::<Runtime>::get(model).map(Into::into)
     }
 
+    fn may_state(account: &AccountId, model: &ModelId) -> bool {
+        <Self as Members<AccountId>>::member(account)
+            .is_some_and(|member| Attestations::may_attest(model, account, &member.institution))
+    }
+
     fn is_said(
         institution: &Lei,
         model: &ModelId,
@@ -147,8 +152,9 @@ impl Attesting<AccountId, RuntimeCall> for Consortium {
 }
 
 fn in_use((id, model): (ModelId, Model)) -> ModelInUse {
-    let rules = Rules { model: id, thresholds: model.spec.thresholds, marking: Marking::Amber };
-    ModelInUse { rules, parameters_digest: model.spec.parameters_digest }
+    let ModelSpec { engine_version, parameters_digest, thresholds, .. } = model.spec;
+    let rules = Rules { model: id, thresholds, marking: Marking::Amber };
+    ModelInUse { rules, engine_version, parameters_digest }
 }
 
 impl<Call> CreateTransaction<Call> for Runtime

@@ -28,7 +28,14 @@ fn message(at: u32, call: RuntimeCall) -> RuntimeCall {
 }
 
 fn validity(message: &RuntimeCall) -> Result<ValidTransaction, TransactionValidityError> {
-    message.authorize(TransactionSource::External).unwrap().map(|(validity, _)| validity)
+    validity_in(TransactionSource::External, message)
+}
+
+fn validity_in(
+    source: TransactionSource,
+    message: &RuntimeCall,
+) -> Result<ValidTransaction, TransactionValidityError> {
+    message.authorize(source).unwrap().map(|(validity, _)| validity)
 }
 
 fn act(at: u32, call: RuntimeCall) -> Result<(), polkadot_sdk::sp_runtime::DispatchError> {
@@ -157,10 +164,16 @@ fn forgets_messages_that_cannot_be_repeated() {
             assert_ok!(act(1, remark(&number.to_string())));
         }
         assert_noop!(act(1, remark("more")), Error::<Test>::TooManyMessages);
+        // Nobody pays for what fails without being noted, and could be repeated.
+        let more = message(1, remark("more"));
+        assert_eq!(validity(&more), Err(InvalidTransaction::ExhaustsResources.into()));
+        let in_block = validity_in(TransactionSource::InBlock, &more);
+        assert_eq!(in_block, Err(InvalidTransaction::Future.into()));
 
         System::set_block_number(1 + MESSAGE_LONGEVITY_BLOCKS);
         assert_noop!(act(2, remark("more")), Error::<Test>::TooManyMessages);
         System::set_block_number(2 + MESSAGE_LONGEVITY_BLOCKS);
+        assert_ok!(validity(&message(2, remark("more"))));
         assert_ok!(act(2, remark("more")));
 
         assert_eq!(Messages::<Test>::get(AccountId32::from(pair().public())).len(), 1);
@@ -175,6 +188,10 @@ fn reports_wait_for_the_ones_before_them() {
 
         assert_eq!(first.requires, Vec::<Vec<u8>>::new());
         assert_eq!(second.requires, first.provides);
+        let in_block = |one| validity_in(TransactionSource::InBlock, &message(1, one));
+        assert_ok!(in_block(report(0)));
+        let early = in_block(report(1));
+        assert_eq!(early, Err(InvalidTransaction::Future.into()));
         assert_ok!(act(1, report(0)));
         assert_eq!(validity(&message(1, report(1))).unwrap().requires, Vec::<Vec<u8>>::new());
         System::set_block_number(2);

@@ -11,7 +11,7 @@ use core::time::Duration;
 use critical_chains_attestation::{
     Marking, ModelId, Statement, Subject, Thresholds, Typology, Window,
 };
-use critical_chains_flows::{BudgetParameters, Flow, Model, Parameters, Pseudonym};
+use critical_chains_flows::{BudgetParameters, ENGINE_VERSION, Flow, Model, Parameters, Pseudonym};
 use critical_chains_lei::Lei;
 use critical_chains_policy::Name;
 use critical_chains_watch::{Outcome, Rules};
@@ -83,6 +83,8 @@ parameter_types! {
     pub static Outcomes: Vec<Outcome> = Vec::new();
     pub static Indicators: Vec<(Pseudonym, IndicatorId)> = Vec::new();
     pub static Members: bool = true;
+    /// Whether the models let everybody state what they find.
+    pub static MayState: bool = true;
 }
 
 /// The clock of the chain.
@@ -161,6 +163,10 @@ impl Attesting<AccountId32, RuntimeCall> for Noted {
 
     fn parameters(id: &ModelId) -> Option<Vec<u8>> {
         if *id == MODEL { ModelBytes::get() } else { OtherBytes::get() }
+    }
+
+    fn may_state(_: &AccountId32, _: &ModelId) -> bool {
+        MayState::get()
     }
 
     fn is_said(
@@ -249,6 +255,7 @@ pub(crate) fn champion() -> ModelInUse {
             },
             marking: Marking::Amber,
         },
+        engine_version: ENGINE_VERSION,
         parameters_digest: [1; 32],
     }
 }
@@ -313,11 +320,16 @@ impl NodeState {
 
     /// Puts flows into the inbox, a report each.
     pub(crate) fn submit(&self, reports: &[Vec<Flow>]) {
-        for (place, flows) in (0u32..).zip(reports) {
+        self.submit_more(0, reports);
+    }
+
+    /// The same after so many that are there.
+    pub(crate) fn submit_more(&self, before: u32, reports: &[Vec<Flow>]) {
+        for (place, flows) in (before..).zip(reports) {
             let inboxed = worker::Inboxed { epoch: EPOCH.number, flows: flows.clone() };
             set_local(&worker::inbox_key(place), &inboxed);
         }
-        set_local(&worker::inbox_next_key(), &(reports.len() as u32));
+        set_local(&worker::inbox_next_key(), &(before + reports.len() as u32));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 use codec::Decode;
 use critical_chains_attestation::{Subject, Typology};
 use critical_chains_flows::{Evidence, Flow};
-use critical_chains_watch::{MAX_EDGES, Outcome};
+use critical_chains_watch::{MAX_EDGES, MAX_REPORT_AGE_SECONDS, Outcome};
 use polkadot_sdk::frame_support::assert_ok;
 
 #[test]
@@ -347,6 +347,36 @@ fn leaves_out_what_cannot_be_reported_and_says_so() {
         assert_eq!(numbers(node.sent()), [0]);
         let outbox = Outbox::decode(&mut local(&outbox_key()).unwrap().as_slice()).unwrap();
         assert_eq!((outbox.next, outbox.left_out), (2, 1));
+    });
+}
+
+#[test]
+fn drops_flows_that_became_too_old_while_they_waited() {
+    on_a_node(|node| {
+        let own = bank_byte(&node);
+        let old = vec![flow((own, 11), (2, 22), 5, MAX_REPORT_AGE_SECONDS)];
+        node.submit(&[old.clone(), old, vec![flow((own, 11), (2, 22), 6, 0)]]);
+        run_worker(&node);
+        run_worker(&node);
+        assert_eq!(numbers(node.sent()), [0, 1, 2]);
+
+        for _ in 0..10 {
+            next_block(2);
+            run_worker(&node);
+        }
+
+        assert_eq!(status().last_error.unwrap().1, WorkerError::Unreportable);
+        let outbox = Outbox::decode(&mut local(&outbox_key()).unwrap().as_slice()).unwrap();
+        assert_eq!((outbox.next, outbox.left_out), (3, 2));
+        assert_eq!(local(&inbox_key(0)), None);
+        // What comes next has the number for which the chain waits.
+        node.sent();
+        node.submit_more(3, &[vec![flow((own, 11), (2, 22), 7, 0)]]);
+        for _ in 0..3 {
+            next_block(2);
+            run_worker(&node);
+        }
+        assert!(numbers(node.sent()).contains(&0));
     });
 }
 

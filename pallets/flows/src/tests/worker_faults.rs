@@ -3,11 +3,11 @@
 
 use super::mock::*;
 use crate::{
-    REPORT_RETENTION_BLOCKS,
+    ModelInUse, REPORT_RETENTION_BLOCKS,
     worker::{GATHERING_BLOCKS, MAX_BLOCK_AGE_SECONDS, Status, WorkerError},
 };
 use codec::Encode;
-use critical_chains_flows::Parameters;
+use critical_chains_flows::{ENGINE_VERSION, Parameters};
 use polkadot_sdk::{frame_support::assert_ok, frame_support::traits::Hooks, frame_system};
 
 /// Where the newest copy of what is known lies.
@@ -150,6 +150,37 @@ fn follows_the_chain_to_another_branch() {
 }
 
 #[test]
+fn tells_once_of_what_met_an_indicator() {
+    on_a_node(|node| {
+        let sightings = || {
+            let is_sighting = |(_, call): &(_, RuntimeCall)| match call {
+                RuntimeCall::System(frame_system::Call::remark { remark }) => {
+                    remark.starts_with(&"sight".encode())
+                }
+                _ => false,
+            };
+            node.sent().iter().filter(|one| is_sighting(one)).count()
+        };
+        Indicators::set(vec![(pseudonym(33), 7)]);
+        report_ring();
+        settle(&node);
+        assert_eq!(sightings(), 1);
+        let flows = champion_status().flows;
+
+        // The database loses what was known, and all is watched again.
+        set_local(SAVED, &());
+        next_block(2);
+        assert_ok!(report_flows(1, &[flow((1, 11), (2, 22), 5, 0)]));
+        settle(&node);
+        settle(&node);
+
+        assert_eq!(champion_status().flows, flows + 1);
+        assert_eq!(champion_status().restarts + champion_status().rewinds, 1);
+        assert_eq!(sightings(), 0);
+    });
+}
+
+#[test]
 fn misses_what_is_gone_and_says_so() {
     on_a_node(|node| {
         assert_ok!(report_flows(1, &[flow((1, 70), (2, 71), 5, 0)]));
@@ -198,7 +229,12 @@ fn says_why_it_does_nothing() {
         Members::set(true);
         Watching::set(None);
         assert_eq!(error(&node), Some(WorkerError::NoModel));
+        Watching::set(Some(ModelInUse { engine_version: ENGINE_VERSION + 1, ..champion() }));
+        assert_eq!(error(&node), Some(WorkerError::OtherEngine));
         Watching::set(Some(champion()));
+        MayState::set(false);
+        assert_eq!(error(&node), Some(WorkerError::MayNotState));
+        MayState::set(true);
         ModelBytes::set(None);
         assert_eq!(error(&node), Some(WorkerError::ParametersMissing));
         ModelBytes::set(Some(vec![1, 2, 3]));

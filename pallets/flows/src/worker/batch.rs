@@ -39,8 +39,33 @@ pub(super) fn next<T: Config>(taken_in: u32, best: u32) -> Next {
     }
 }
 
-/// Flows from a block on in the order of time, and the last block that they are of.
-pub(super) fn gather<T: Config>(first: u32) -> (u32, Vec<Flow>) {
+/// A flow, and the block that has it.
+#[derive(Clone, Debug)]
+pub(super) struct Reported {
+    pub(super) block: u32,
+    pub(super) flow: Flow,
+}
+
+/// What was gathered last in a run: two models at the same block take in the same.
+#[derive(Default)]
+pub(super) struct Gathered {
+    first: u32,
+    last: u32,
+    flows: Vec<Reported>,
+}
+
+impl Gathered {
+    /// Flows from a block on in the order of time, and the last block that they are of.
+    pub(super) fn from<T: Config>(&mut self, first: u32) -> (u32, &[Reported]) {
+        if self.flows.is_empty() || self.first != first {
+            (self.last, self.flows) = gather::<T>(first);
+            self.first = first;
+        }
+        (self.last, &self.flows)
+    }
+}
+
+fn gather<T: Config>(first: u32) -> (u32, Vec<Reported>) {
     let mut flows = Vec::new();
     let mut last = first;
     for block in first..first.saturating_add(GATHERING_BLOCKS) {
@@ -48,10 +73,10 @@ pub(super) fn gather<T: Config>(first: u32) -> (u32, Vec<Flow>) {
         if block > first && flows.len().saturating_add(more.len()) > MAX_FLOWS_PER_RUN {
             break;
         }
-        flows.extend(more);
+        flows.extend(more.into_iter().map(|flow| Reported { block, flow }));
         last = block;
     }
-    flows.sort_by_key(|flow| flow.time);
+    flows.sort_by_key(|one| one.flow.time);
     (last, flows)
 }
 

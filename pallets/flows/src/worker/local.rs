@@ -105,6 +105,15 @@ pub(super) fn set_pending(pending: &[Pending]) {
     write(&key(b"pending", &[]), &pending);
 }
 
+/// The last block of whose flows it was told which indicators they meet.
+pub(super) fn sighted() -> u32 {
+    read(&key(b"sighted", &[])).unwrap_or_default()
+}
+
+pub(super) fn set_sighted(block: u32) {
+    write(&key(b"sighted", &[]), &block);
+}
+
 /// The place that the next flows get in the inbox.
 pub(super) fn inbox_next() -> u32 {
     read(&inbox_next_key()).unwrap_or_default()

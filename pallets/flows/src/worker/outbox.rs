@@ -6,9 +6,9 @@ use super::{
     run::Node,
     state::{Outbox, Sent, WorkerError},
 };
-use crate::{Call, Config, CurrentEpoch, NextReports};
+use crate::{Call, Config, CurrentEpoch, NextReports, Pallet};
 use alloc::vec::Vec;
-use critical_chains_watch::Report;
+use critical_chains_watch::{InvalidReport, Report};
 
 /// Most reports that are on their way at a time.
 const MAX_ON_THE_WAY: u32 = 4;
@@ -27,23 +27,26 @@ pub(super) fn send_reports<T: Config>(
     let mut outbox = before.clone();
     let oldest = next.saturating_sub(KEPT_REPORTS);
     outbox.forget(|sent| sent.number < oldest);
-    // Nobody accepts what is of an epoch that has ended, and its number is needed for what is.
-    let is_stale =
-        |place| local::inboxed(place).is_none_or(|inboxed| inboxed.epoch != epoch.number);
-    let stale = outbox.forget(|sent| sent.number >= next && is_stale(sent.place));
+    let now = Pallet::<T>::now();
+    let of_place = |place, number| report(place, number, epoch.number, node, now);
+    // Nobody accepts any more what is too old or of an epoch that has ended, and its number is needed
+    // for what is accepted.
+    let is_stale = |sent: &Sent| sent.number >= next && of_place(sent.place, sent.number).is_none();
+    let stale = outbox.forget(is_stale);
     outbox.left_out = outbox.left_out.saturating_add(stale);
 
     let mut reports = Vec::new();
-    let mut left_out = false;
+    let mut left_out = stale > 0;
     for number in next..next.saturating_add(MAX_ON_THE_WAY) {
         match outbox.sent.iter_mut().find(|sent| sent.number == number) {
             Some(sent) if !node.is_time_to_send(sent.at) => {}
             Some(sent) => {
                 sent.at = node.block;
-                reports.extend(report(sent.place, number, epoch.number, node));
+                reports.extend(of_place(sent.place, number));
             }
             None => {
-                if !take_next(&mut outbox, number, epoch.number, node, &mut left_out) {
+                let can_be_reported = |place| of_place(place, number).is_some();
+                if !take_next(&mut outbox, number, can_be_reported, &mut left_out) {
                     break;
                 }
             }
@@ -60,10 +63,13 @@ pub(super) fn send_reports<T: Config>(
     if left_out { Err(WorkerError::Unreportable) } else { Ok(()) }
 }
 
-/// What lies at a place of the inbox as a report, if it can be reported in this epoch.
-fn report(place: u32, number: u32, epoch: u32, node: &Node) -> Option<Report> {
+/// What lies at a place of the inbox as a report, if it can be reported in this epoch, now or once the
+/// clock of the chain is as far as that of the node.
+fn report(place: u32, number: u32, epoch: u32, node: &Node, now: u64) -> Option<Report> {
     let inboxed = local::inboxed(place).filter(|inboxed| inboxed.epoch == epoch)?;
-    Report::of(number, epoch, &node.institution, &inboxed.flows).ok()
+    let report = Report::of(number, epoch, &node.institution, &inboxed.flows).ok()?;
+    let checked = report.check(&node.institution, now);
+    matches!(checked, Ok(()) | Err(InvalidReport::Future)).then_some(report)
 }
 
 /// Takes the next flows of the inbox for a number, if there are some. What cannot be reported is left
@@ -71,14 +77,13 @@ fn report(place: u32, number: u32, epoch: u32, node: &Node) -> Option<Report> {
 fn take_next(
     outbox: &mut Outbox,
     number: u32,
-    epoch: u32,
-    node: &Node,
+    can_be_reported: impl Fn(u32) -> bool,
     left_out: &mut bool,
 ) -> bool {
     while outbox.next < local::inbox_next() {
         let place = outbox.next;
         outbox.next = outbox.next.saturating_add(1);
-        if report(place, number, epoch, node).is_some() {
+        if can_be_reported(place) {
             outbox.sent.push(Sent { number, place, at: 0 });
             return true;
         }

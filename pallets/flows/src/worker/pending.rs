@@ -5,7 +5,7 @@ use super::{
     run::Node,
     state::{Pending, Status, WorkerError},
 };
-use crate::{ATTESTATION_KEY, Attesting, Call, Config, IndicatorId, Pallet};
+use crate::{ATTESTATION_KEY, Attesting, Call, Config, IndicatorId, MAX_MESSAGES, Pallet};
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 use critical_chains_attestation::{ModelId, Statement, Subject, Typology};
 use polkadot_sdk::{
@@ -18,6 +18,9 @@ const MAX_PENDING: usize = 64;
 
 /// How often a finding is sent.
 const MAX_ATTEMPTS: u8 = 5;
+
+/// Of the messages that a node can send, those that findings leave for reports.
+const MESSAGES_FOR_REPORTS: u32 = MAX_MESSAGES / 4;
 
 /// Most indicators of which one run tells that they were met.
 const MAX_SIGHTINGS_PER_RUN: usize = 16;
@@ -82,11 +85,14 @@ impl PendingFindings {
     pub(super) fn send<T: Config>(
         &mut self,
         node: &Node,
+        account: &T::AccountId,
         status: &mut Status,
     ) -> Result<(), WorkerError> {
         let mut outcome = Ok(());
         status.lost = status.lost.saturating_add(core::mem::take(&mut self.lost));
         let champion = status.champion.model;
+        // Those of it that wait for a block are not counted; the pool refuses what is too much.
+        let mut room = Pallet::<T>::room_for_messages(account).saturating_sub(MESSAGES_FOR_REPORTS);
         self.findings.sort_by_key(|one| champion != Some(one.statement.model));
         self.findings.retain_mut(|one| {
             let Statement { model, typology, subject, window, .. } = &one.statement;
@@ -94,7 +100,7 @@ impl PendingFindings {
                 status.heard = status.heard.saturating_add(1);
                 return false;
             }
-            if !node.is_time_to_send(one.sent) {
+            if room == 0 || !node.is_time_to_send(one.sent) {
                 return true;
             }
             if one.attempts >= MAX_ATTEMPTS {
@@ -103,6 +109,7 @@ impl PendingFindings {
             }
             let sent = send_message::<T>(node, T::Attesting::raise(one.statement.clone()));
             outcome = outcome.and(sent);
+            room = room.saturating_sub(1);
             one.sent = node.block;
             one.attempts = one.attempts.saturating_add(1);
             true

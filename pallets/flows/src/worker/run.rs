@@ -1,7 +1,7 @@
 //! One run, after one block.
 
 use super::{
-    batch::{self, Next},
+    batch::{self, Gathered, Next, Reported},
     copies::is_of_chain,
     local, outbox,
     pending::PendingFindings,
@@ -9,8 +9,7 @@ use super::{
     state::{Progress, Run, Status, WorkerError},
 };
 use crate::{ATTESTATION_KEY, Attesting, Config, ModelInUse, Pallet, REPORT_RETENTION_BLOCKS};
-use alloc::vec::Vec;
-use critical_chains_flows::Flow;
+use critical_chains_flows::ENGINE_VERSION;
 use critical_chains_lei::Lei;
 use polkadot_sdk::{
     frame_system::pallet_prelude::BlockNumberFor,
@@ -91,50 +90,75 @@ fn work<T: Config>(key: ed25519::Public, status: &mut Status) -> Result<(), Work
     let node = Node { key, institution, block: status.seen };
     // Others may have a model for what this institution reports.
     let reported = outbox::send_reports::<T>(&node, &account);
-    watch::<T>(&node, status)?;
+    watch::<T>(&node, &account, status)?;
     reported
 }
 
 /// Watches the reports since the last run, and states what was found.
-fn watch<T: Config>(node: &Node, status: &mut Status) -> Result<(), WorkerError> {
+fn watch<T: Config>(
+    node: &Node,
+    account: &T::AccountId,
+    status: &mut Status,
+) -> Result<(), WorkerError> {
     let champion = T::Attesting::champion().ok_or(WorkerError::NoModel)?;
+    ensure_usable::<T>(account, &champion)?;
     let challenger = T::Attesting::challenger();
     status.appoint(champion.rules.model, challenger.as_ref().map(|model| model.rules.model));
 
     let mut pending = PendingFindings::load();
-    let flows = take_in::<T>(node, champion, &mut status.champion, &mut pending)?;
+    let mut gathered = Gathered::default();
+    let flows = take_in::<T>(node, champion, &mut status.champion, &mut pending, &mut gathered)?;
     if T::Attesting::has_indicators() {
-        sight::<T>(&flows, &mut pending);
+        sight::<T>(flows, &mut pending);
     }
     // A model that cannot be tried keeps nobody from stating what the champion has found.
     let tried = challenger.map_or(Ok(()), |challenger| {
-        take_in::<T>(node, challenger, &mut status.challenger, &mut pending).map(drop)
+        ensure_usable::<T>(account, &challenger)?;
+        let progress = &mut status.challenger;
+        take_in::<T>(node, challenger, progress, &mut pending, &mut gathered).map(drop)
     });
-    let sent = pending.send::<T>(node, status);
+    let sent = pending.send::<T>(node, account, status);
     pending.store();
     sent.and(tried)
 }
 
+/// Nobody would accept what is found with another engine, or stated by whom the model does not let.
+fn ensure_usable<T: Config>(account: &T::AccountId, model: &ModelInUse) -> Result<(), WorkerError> {
+    if model.engine_version != ENGINE_VERSION {
+        return Err(WorkerError::OtherEngine);
+    }
+    if !T::Attesting::may_state(account, &model.rules.model) {
+        return Err(WorkerError::MayNotState);
+    }
+    Ok(())
+}
+
 /// Watches with a model what is new to it, and gives that back.
-fn take_in<T: Config>(
+fn take_in<'a, T: Config>(
     node: &Node,
     model: ModelInUse,
     progress: &mut Progress,
     pending: &mut PendingFindings,
-) -> Result<Vec<Flow>, WorkerError> {
+    gathered: &'a mut Gathered,
+) -> Result<&'a [Reported], WorkerError> {
     if let Some(taken_in) = waits_at::<T>(progress, node.block) {
         progress.processed = position::<T>(taken_in);
-        return Ok(Vec::new());
+        return Ok(&[]);
     }
-    Ok(Session::<T>::open(node, model, progress, pending)?.observe())
+    Ok(Session::<T>::open(node, model, progress, pending)?.observe(gathered))
 }
 
-/// Notes which indicators flows meet.
-fn sight<T: Config>(flows: &[Flow], pending: &mut PendingFindings) {
-    for flow in flows {
+/// Notes which indicators flows meet. That was told of a block once, so that nothing is counted again
+/// after the chain went back, or when another model begins.
+fn sight<T: Config>(flows: &[Reported], pending: &mut PendingFindings) {
+    let told = local::sighted();
+    for Reported { flow, .. } in flows.iter().filter(|one| one.block > told) {
         for indicator in T::Attesting::indicators_met(flow) {
             pending.sight(indicator, flow.time.saturating_mul(1_000));
         }
+    }
+    if let Some(last) = flows.iter().map(|one| one.block).max().filter(|last| *last > told) {
+        local::set_sighted(last);
     }
 }
 

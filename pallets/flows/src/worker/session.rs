@@ -1,7 +1,7 @@
 //! Taking in what is new.
 
 use super::{
-    batch::{self, Next},
+    batch::{self, Gathered, Next, Reported},
     copies::{keep_older, take_up},
     local::{self, Copy, Pages},
     pending::PendingFindings,
@@ -71,14 +71,14 @@ impl<'a, T: Config> Session<'a, T> {
     }
 
     /// Takes in outcomes and flows, and writes down what is known then. Gives back the flows.
-    pub(super) fn observe(mut self) -> Vec<Flow> {
+    pub(super) fn observe(mut self, gathered: &mut Gathered) -> &[Reported] {
         self.learn();
         let next = batch::next::<T>(self.saved.position.number, self.node.block);
         let (taken_in, flows) = match next {
-            Next::Waits { taken_in } => (taken_in, Vec::new()),
-            Next::Ready { first } => batch::gather::<T>(first),
+            Next::Waits { taken_in } => (taken_in, [].as_slice()),
+            Next::Ready { first } => gathered.from::<T>(first),
         };
-        flows.iter().for_each(|flow| self.take_in(flow));
+        flows.iter().for_each(|one| self.take_in(&one.flow));
         self.saved.position = position::<T>(taken_in);
         self.finish();
         flows

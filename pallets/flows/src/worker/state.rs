@@ -43,6 +43,10 @@ pub enum WorkerError {
     NotSigned,
     /// Flows in the inbox cannot be reported. They were left out.
     Unreportable,
+    /// The model was made for another version of the engine.
+    OtherEngine,
+    /// The model does not let the account of the attestation key attest.
+    MayNotState,
 }
 
 impl fmt::Display for WorkerError {
@@ -61,7 +65,18 @@ impl fmt::Display for WorkerError {
                  and the quota of the institution"
             }
             Self::NotSigned => "the keystore did not sign: check the attestation key",
-            Self::Unreportable => "flows that were submitted cannot be reported, and were left out",
+            Self::Unreportable => {
+                "flows that were submitted are too old by now, of an epoch that has ended, or of \
+                 another institution, and were left out: submit what is still of use anew"
+            }
+            Self::OtherEngine => {
+                "the model was made for another version of the engine: register one that was made \
+                 for the engine of this runtime"
+            }
+            Self::MayNotState => {
+                "the model does not let the account of the attestation key attest: grant it the \
+                 role that the model asks for"
+            }
         })
     }
 }
