@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 use codec::{Decode, Encode};
-use critical_chains_flows::{EngineKey, Flow, Model, Parameters, PseudonymKey};
+use critical_chains_flows::{EngineKey, Flow, Model, Parameters, Pseudonym, PseudonymKey};
 use critical_chains_records::{
     flows::{Profile, open_flows},
     generate::Flows,
@@ -90,6 +90,39 @@ fn generated_flows_give_the_same() {
 
     assert_eq!(compared, count as u64);
     println!("{count} flows: {}", hex::encode(digest));
+}
+
+/// A flow between two that nobody has seen.
+fn between_strangers(number: u32) -> Flow {
+    let stranger = |side: u8| {
+        let mut bytes = [side; 16];
+        bytes[..4].copy_from_slice(&number.wrapping_mul(0x9E37_79B1).to_le_bytes());
+        bytes[4..8].copy_from_slice(&number.to_le_bytes());
+        Pseudonym(bytes)
+    };
+    let time = 1_700_000_000 + u64::from(number);
+    Flow::between(time, stranger(1), stranger(2), 100, "EUR".parse().unwrap())
+}
+
+/// The runtime has 128 MiB, and no piece of it is larger than 32.
+#[test]
+fn the_largest_engine_of_a_chain_fits_into_the_runtime() {
+    let usual = Parameters::default();
+    let mut larger = usual.clone();
+    larger.profiles.capacity_bits += 1;
+    assert_eq!(usual.validate_on_chain(), Ok(()));
+    assert!(larger.validate_on_chain().is_err());
+    let model = Model::from(usual);
+    let mut inside = Inside::new(&model);
+    let flows: Vec<Flow> = (0..100_000).map(between_strangers).collect();
+
+    let mut state = 0;
+    for part in flows.chunks(16_384) {
+        state = inside.take_in(part).state.len();
+    }
+
+    println!("a state of {state} bytes");
+    assert!(state > 8 << 20, "a state of {state} bytes");
 }
 
 #[test]

@@ -65,19 +65,38 @@ impl fmt::Display for InvalidParameters {
 impl core::error::Error for InvalidParameters {}
 
 impl Parameters {
-    /// Whether there can be such an engine.
-    pub fn validate(&self) -> Result<(), InvalidParameters> {
+    /// Whether there can be such an engine inside of a runtime, which has 128 MiB for it and all its
+    /// copies: at most as large as the usual one. A test fills it there.
+    pub fn validate_on_chain(&self) -> Result<(), InvalidParameters> {
+        self.validate()?;
+        let usual = Self::default();
+        self.check_capacities([
+            usual.burst.width_bits,
+            usual.profiles.capacity_bits,
+            usual.window.capacity_bits,
+            usual.sectors.capacity_bits,
+        ])
+    }
+
+    fn check_capacities(&self, most: [u8; 4]) -> Result<(), InvalidParameters> {
         let capacities = [
-            ("burst.width_bits", self.burst.width_bits, (4, 20)),
-            ("profiles.capacity_bits", self.profiles.capacity_bits, (3, 22)),
-            ("window.capacity_bits", self.window.capacity_bits, (4, 24)),
-            ("sectors.capacity_bits", self.sectors.capacity_bits, (2, 20)),
+            ("burst.width_bits", self.burst.width_bits, 4),
+            ("profiles.capacity_bits", self.profiles.capacity_bits, 3),
+            ("window.capacity_bits", self.window.capacity_bits, 4),
+            ("sectors.capacity_bits", self.sectors.capacity_bits, 2),
         ];
-        for (parameter, found, limits) in capacities {
-            if found < limits.0 || found > limits.1 {
+        for ((parameter, found, least), most) in capacities.into_iter().zip(most) {
+            if found < least || found > most {
+                let limits = (least, most);
                 return Err(InvalidParameters::Capacity { parameter, found, limits });
             }
         }
+        Ok(())
+    }
+
+    /// Whether there can be such an engine.
+    pub fn validate(&self) -> Result<(), InvalidParameters> {
+        self.check_capacities([20, 22, 24, 20])?;
         let lengths = [
             ("burst.tick_seconds", self.burst.tick_seconds),
             ("burst.recent_half_life", self.burst.recent_half_life),

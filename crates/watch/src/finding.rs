@@ -1,9 +1,7 @@
 //! From scores to statements.
 
-use critical_chains_attestation::{
-    MAX_WINDOW_SECONDS, Marking, ModelId, Statement, Subject, Thresholds, Typology, Window,
-    amount_bucket,
-};
+use crate::Shown;
+use critical_chains_attestation::{Marking, ModelId, Statement, Subject, Thresholds, Typology};
 use critical_chains_flows::{
     Assessment, Detector, Detectors, ENGINE_VERSION, Evidence, Features, Flow, MAX_REASONS, Reason,
     Reasons,
@@ -104,29 +102,26 @@ pub(crate) fn subject_of(typology: Typology, flow: &Flow) -> Subject {
     })
 }
 
-/// The statement for a flow, by its evidence.
+/// The statement for a flow, by its evidence, which shows this.
 pub(crate) fn statement(
     rules: &Rules,
-    candidate: &Candidate,
+    typology: Typology,
     reasons: Reasons,
-    evidence: &Evidence,
+    shown: &Shown,
+    evidence_root: [u8; 32],
 ) -> Statement {
-    let times = || evidence.flows.iter().map(|flow| flow.time);
-    let to = times().max().unwrap_or_default();
-    let from = times().min().unwrap_or_default().max(to.saturating_sub(MAX_WINDOW_SECONDS));
-    let moved = evidence.flows.iter().map(|flow| u128::from(flow.amount));
     Statement {
         engine_version: ENGINE_VERSION,
         model: rules.model,
-        typology: candidate.typology,
-        score: evidence.statement.score.parts_per_million(),
-        window: Window { from, to },
-        subject: candidate.subject,
+        typology,
+        score: shown.score,
+        window: shown.window,
+        subject: shown.subject,
         reasons,
-        fired: evidence.statement.fired,
-        evidence_root: evidence.root(),
-        evidence_leaves: u32::try_from(evidence.flows.len()).unwrap_or(u32::MAX),
-        amount_bucket: amount_bucket(moved.fold(0, u128::saturating_add)),
+        fired: shown.fired,
+        evidence_root,
+        evidence_leaves: shown.evidence_leaves,
+        amount_bucket: shown.amount_bucket,
         marking: rules.marking,
     }
 }

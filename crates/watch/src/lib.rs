@@ -14,6 +14,7 @@ mod holdings;
 mod replay;
 mod report;
 mod request;
+mod shown;
 mod watcher;
 
 pub use finding::{Candidate, Finding, Rules};
@@ -24,4 +25,5 @@ pub use report::{
     Unreportable,
 };
 pub use request::{MAX_REQUEST_MILLIS, request_bytes};
+pub use shown::Shown;
 pub use watcher::{Outcome, RestoreError, Unfit, Watcher};

@@ -1,7 +1,7 @@
 //! An engine with what it takes to state what it finds.
 
 use crate::{
-    Candidate, Finding, Holdings, PageStore, Rules,
+    Candidate, Finding, Holdings, PageStore, Rules, Shown,
     finding::{lead, statement, subject_of, with_lead},
 };
 use alloc::{collections::VecDeque, vec::Vec};
@@ -50,6 +50,8 @@ pub enum Unfit {
     NoReasons,
     /// By the evidence, the score is below the threshold.
     BelowThreshold,
+    /// By the evidence, it is nothing of the kind: what was known is more than what is held.
+    OtherTypology,
 }
 
 impl fmt::Display for Unfit {
@@ -57,6 +59,7 @@ impl fmt::Display for Unfit {
         match self {
             Self::Evidence(error) => write!(f, "there is no evidence: {error}"),
             Self::NoReasons => f.write_str("no feature explains the score"),
+            Self::OtherTypology => f.write_str("by the evidence, it is nothing of the kind"),
             Self::BelowThreshold => {
                 f.write_str("by the evidence, the score is below the model's threshold")
             }
@@ -87,8 +90,9 @@ impl fmt::Display for RestoreError {
 impl core::error::Error for RestoreError {}
 
 impl Watcher {
-    /// A watcher that has seen nothing.
+    /// A watcher that has seen nothing, if it fits into a runtime.
     pub fn new(model: Model, key: EngineKey) -> Result<Self, InvalidParameters> {
+        model.parameters.validate_on_chain()?;
         Ok(Self { engine: Engine::new(model, key)?, remembered: VecDeque::new() })
     }
 
@@ -133,17 +137,30 @@ impl Watcher {
         if reasons.is_empty() {
             return Err(Unfit::NoReasons);
         }
-        let statement = statement(rules, &candidate, reasons, &evidence);
+        let shown = Shown::by(&evidence, candidate.typology)
+            .filter(|shown| shown.is_of_typology)
+            .ok_or(Unfit::OtherTypology)?;
+        let statement = statement(rules, candidate.typology, reasons, &shown, evidence.root());
         if statement.score < rules.thresholds.for_typology(statement.typology) {
             return Err(Unfit::BelowThreshold);
         }
+        self.remember(flow, candidate);
+        Ok(Finding { statement, evidence })
+    }
+
+    /// Remembers a finding about the flow that was observed last, unless one of this kind is
+    /// remembered, so that its outcome can be learnt.
+    pub fn remember(&mut self, flow: &Flow, candidate: Candidate) {
         let Candidate { typology, subject, assessment, .. } = candidate;
+        let is_same = |one: &Remembered| (one.subject, one.typology) == (subject, typology);
+        if self.remembered.iter().any(is_same) {
+            return;
+        }
         if self.remembered.len() >= MAX_REMEMBERED {
             self.remembered.pop_front();
         }
         let observation = self.engine.observation(flow, assessment);
         self.remembered.push_back(Remembered { subject, typology, observation });
-        Ok(Finding { statement, evidence })
     }
 
     /// Learns what came of findings, at this time in seconds since the Unix epoch. Whether it was

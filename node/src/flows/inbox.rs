@@ -2,14 +2,19 @@
 //! worker has sent them.
 
 use super::{
-    journal::{Journal, JournalError},
+    journal::{Journal, JournalError, Submission},
     store::WorkerStore,
 };
 use critical_chains_flows::Flow;
 use critical_chains_lei::Lei;
-use critical_chains_watch::{InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, Report, Unreportable};
+use critical_chains_watch::{
+    InvalidReport, MAX_COUNTERPARTIES, MAX_EDGES, MAX_REPORT_AGE_SECONDS, Report, Unreportable,
+};
 use pallet_flows::worker::{INBOX_LIMIT, Inboxed};
-use polkadot_sdk::sp_core::offchain::OffchainStorage;
+use polkadot_sdk::{
+    sp_core::offchain::OffchainStorage,
+    sp_runtime::traits::{BlakeTwo256, Hash},
+};
 use serde::Serialize;
 use std::{
     collections::BTreeSet,
@@ -36,7 +41,12 @@ pub(crate) struct Accepted {
     pub(crate) reports: u32,
     /// How many reports wait now.
     pub(crate) waiting: u32,
+    /// Whether the very same flows were accepted before. They are reported once.
+    pub(crate) repeated: bool,
 }
+
+/// For how long flows are known again, in seconds: until nobody can report them any more.
+const REMEMBERED_SECONDS: u64 = MAX_REPORT_AGE_SECONDS + 86_400;
 
 /// Why flows are not accepted. None of them is then.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -55,8 +65,8 @@ pub(crate) enum InboxError {
 
 impl<S: OffchainStorage> Inbox<S> {
     /// An inbox, with what its journal has and the worker's database lost.
-    pub(crate) fn open(store: WorkerStore<S>, journal: Journal) -> Result<Self, JournalError> {
-        store.recover(&journal)?;
+    pub(crate) fn open(store: WorkerStore<S>, mut journal: Journal) -> Result<Self, JournalError> {
+        store.recover(&mut journal)?;
         Ok(Self { store, journal: Mutex::new(journal) })
     }
 
@@ -66,6 +76,7 @@ impl<S: OffchainStorage> Inbox<S> {
     }
 
     /// Adds flows of an institution, all of them or none, at a time in seconds since the Unix epoch.
+    /// The very same flows are added once: whoever got no answer submits them again.
     pub(crate) fn add(
         &self,
         epoch: u32,
@@ -77,6 +88,7 @@ impl<S: OffchainStorage> Inbox<S> {
         if count == 0 || count > MAX_FLOWS {
             return Err(InboxError::Count { found: count });
         }
+        let digest = BlakeTwo256::hash_of(&(epoch, institution, &flows)).into();
         let reports = divide(flows);
         for report in &reports {
             Report::of(0, epoch, institution, report)
@@ -86,24 +98,29 @@ impl<S: OffchainStorage> Inbox<S> {
         }
         let reports: Vec<_> = reports.into_iter().map(|flows| Inboxed { epoch, flows }).collect();
 
-        let journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let flows = u32::try_from(count).unwrap_or(u32::MAX);
+        if let Some(reports) = journal.accepted(&digest, now).map_err(not_written)? {
+            return Ok(Accepted { flows, reports, waiting: self.waiting(), repeated: true });
+        }
         let (waiting, added) = (self.waiting(), u32::try_from(reports.len()).unwrap_or(u32::MAX));
         if waiting.saturating_add(added) > INBOX_LIMIT {
             return Err(InboxError::Full { waiting });
         }
         let (outbox, from) = (self.store.outbox(), self.store.inbox_next());
         let needed = outbox.sent.iter().map(|sent| sent.place).min().unwrap_or(outbox.next);
-        journal.append(from, &reports, needed.min(outbox.next)).map_err(|error| {
-            log::error!(target: "flows", "{error}");
-            InboxError::NotWritten
-        })?;
+        let remembered = (now.saturating_add(REMEMBERED_SECONDS), now);
+        let submission = Submission { digest, reports: &reports, remembered };
+        journal.append(from, &submission, needed.min(outbox.next)).map_err(not_written)?;
         self.store.put(from, &reports);
-        Ok(Accepted {
-            flows: u32::try_from(count).unwrap_or(u32::MAX),
-            reports: added,
-            waiting: waiting.saturating_add(added),
-        })
+        let waiting = waiting.saturating_add(added);
+        Ok(Accepted { flows, reports: added, waiting, repeated: false })
     }
+}
+
+fn not_written(error: JournalError) -> InboxError {
+    log::error!(target: "flows", "{error}");
+    InboxError::NotWritten
 }
 
 /// Flows as reports: each of one currency, in the order of time, and no larger than a report may be.
@@ -136,10 +153,12 @@ fn divide(mut flows: Vec<Flow>) -> Vec<Vec<Flow>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use codec::Encode;
     use critical_chains_flows::Pseudonym;
     use critical_chains_policy::Currency;
     use pallet_flows::worker::{Outbox, inbox_key, outbox_key};
     use polkadot_sdk::sp_core::offchain::{STORAGE_PREFIX, storage::InMemOffchainStorage};
+    use std::cell::Cell;
 
     const NOW: u64 = 1_790_000_000;
 
@@ -190,6 +209,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_submitted_again_is_reported_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let flows = || vec![flow(0, 2, b"EUR"), flow(5, 3, b"EUR")];
+        let first = inbox_in(&folder);
+        let accepted = first.add(4, &bank(1), flows(), NOW).unwrap();
+        drop(first);
+
+        let second = inbox_in(&folder);
+        let again = second.add(4, &bank(1), flows(), NOW + 60).unwrap();
+
+        assert_eq!(again, Accepted { repeated: true, ..accepted });
+        assert_eq!(second.waiting(), 1);
+        // In another epoch the pseudonyms are others.
+        assert!(!second.add(5, &bank(1), flows(), NOW + 60).unwrap().repeated);
+        assert_eq!(second.waiting(), 2);
+    }
+
+    #[test]
+    fn what_was_refused_is_not_remembered() {
+        let inbox = inbox();
+        inbox.store.put(INBOX_LIMIT, &[]);
+        let flows = || vec![flow(0, 2, b"EUR")];
+        let full = Err(InboxError::Full { waiting: INBOX_LIMIT });
+        assert_eq!(inbox.add(4, &bank(1), flows(), NOW), full);
+
+        inbox.store.put(0, &[]);
+
+        assert!(!inbox.add(4, &bank(1), flows(), NOW).unwrap().repeated);
+    }
+
+    #[test]
     fn divides_flows_into_reports() {
         let inbox = inbox();
         let mut flows: Vec<_> = (0..600).map(|at| flow(at, 2, b"EUR")).collect();
@@ -197,7 +247,8 @@ mod tests {
 
         let accepted = inbox.add(4, &bank(1), flows, NOW).unwrap();
 
-        assert_eq!(accepted, Accepted { flows: 601, reports: 3, waiting: 3 });
+        let expected = Accepted { flows: 601, reports: 3, waiting: 3, repeated: false };
+        assert_eq!(accepted, expected);
         let sizes = [0, 1, 2].map(|place| held(&inbox, place).flows.len());
         assert_eq!(sizes, [512, 88, 1]);
         assert!(held(&inbox, 0).flows.is_sorted_by_key(|flow| flow.time));
@@ -239,7 +290,11 @@ mod tests {
     fn refuses_more_than_there_is_room_for() {
         let inbox = inbox();
         inbox.store.put(INBOX_LIMIT - 1, &[]);
-        let one = || vec![flow(0, 2, b"EUR")];
+        let amount = Cell::new(0);
+        let one = || {
+            amount.set(amount.get() + 1);
+            vec![Flow { amount: amount.get(), ..flow(0, 2, b"EUR") }]
+        };
 
         assert_eq!(inbox.add(4, &bank(1), one(), NOW).unwrap().waiting, INBOX_LIMIT);
         assert_eq!(
@@ -249,7 +304,7 @@ mod tests {
 
         let outbox = Outbox { next: 10, ..Outbox::default() };
         let mut storage = inbox.store.storage();
-        storage.set(STORAGE_PREFIX, &outbox_key(), &codec::Encode::encode(&outbox));
+        storage.set(STORAGE_PREFIX, &outbox_key(), &outbox.encode());
         drop(storage);
         assert_eq!(inbox.add(4, &bank(1), one(), NOW).unwrap().waiting, INBOX_LIMIT - 9);
     }

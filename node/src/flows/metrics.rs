@@ -16,6 +16,7 @@ pub(crate) struct Metrics {
     run_millis: Gauge<U64>,
     snapshot_bytes: Gauge<U64>,
     findings: Gauge<U64>,
+    withheld: Gauge<U64>,
     heard: Gauge<U64>,
     lost: Gauge<U64>,
     pending: Gauge<U64>,
@@ -37,6 +38,10 @@ impl Metrics {
             run_millis: gauge("flows_run_milliseconds", "How long that run took")?,
             snapshot_bytes: gauge("flows_snapshot_bytes", "Size of the worker's last snapshot")?,
             findings: gauge("flows_findings", "Findings that the worker has made")?,
+            withheld: gauge(
+                "flows_findings_withheld",
+                "Findings beyond those that a run makes about flows of one institution",
+            )?,
             heard: gauge("flows_findings_heard", "Findings that are on the chain")?,
             lost: gauge("flows_findings_lost", "Findings that the chain never accepted")?,
             pending: gauge("flows_findings_pending", "Findings that wait to be on the chain")?,
@@ -57,9 +62,11 @@ impl Metrics {
         })
     }
 
-    fn set(&self, status: &Status, waiting: u32) {
-        let (seen, champion) = (status.seen, &status.champion);
-        self.lag.set(seen.saturating_sub(champion.processed.number).into());
+    /// Of a worker that does not run any more, the lag grows all the same.
+    fn set(&self, status: &Status, waiting: u32, best: u32) {
+        let champion = &status.champion;
+        self.lag.set(best.saturating_sub(champion.processed.number).into());
+        self.withheld.set(champion.withheld);
         self.flows.set(champion.flows);
         self.run_flows.set(status.last_run.flows.into());
         self.run_millis.set(status.last_run.millis.into());
@@ -81,14 +88,14 @@ impl Metrics {
 pub(crate) async fn watch<S: OffchainStorage>(
     store: WorkerStore<S>,
     metrics: Option<Metrics>,
-    mut blocks: impl Stream<Item = ()> + Unpin,
+    mut best_blocks: impl Stream<Item = u32> + Unpin,
 ) {
     let mut told = None;
-    while blocks.next().await.is_some() {
+    while let Some(best) = best_blocks.next().await {
         // What the run after the block before has written.
         let Some(status) = store.status() else { continue };
         if let Some(metrics) = &metrics {
-            metrics.set(&status, store.waiting());
+            metrics.set(&status, store.waiting(), best);
         }
         let error = status.last_error.map(|(_, error)| error);
         if error != told {

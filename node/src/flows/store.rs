@@ -70,7 +70,7 @@ impl<S: OffchainStorage> WorkerStore<S> {
     }
 
     /// Puts back what the journal has and the worker could still need.
-    pub(crate) fn recover(&self, journal: &Journal) -> Result<(), JournalError> {
+    pub(crate) fn recover(&self, journal: &mut Journal) -> Result<(), JournalError> {
         let next = journal.next()?;
         let outbox = self.outbox();
         let waits = outbox.next..next;

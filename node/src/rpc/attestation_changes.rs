@@ -9,7 +9,7 @@ use super::{
 };
 use codec::Encode;
 use critical_chains_runtime::{AccountId, Hash, opaque::Block};
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use jsonrpsee::{
     PendingSubscriptionSink, SubscriptionCloseResponse, SubscriptionMessage, SubscriptionSink,
     types::ErrorObjectOwned,
@@ -59,6 +59,8 @@ pub(super) async fn serve<C: Client + BlockchainEvents<Block>>(
                 return SubscriptionCloseResponse::None;
             },
         }
+        // What was final meanwhile is read at once: a slow reader does not fall behind for ever.
+        while let Some(Some(_)) = finality.next().now_or_never() {}
         match read(context.client.clone(), filter.clone()).await {
             Ok((block, present)) => {
                 if send_changes(&sink, &mut known, &block, present).await.is_none() {

@@ -13,7 +13,7 @@ use crate::{
 };
 use consensus::{Consensus, Voter};
 use critical_chains_runtime::opaque::Block;
-use futures::{FutureExt, StreamExt};
+use futures::{FutureExt, StreamExt, future::ready};
 use integrity::Integrity;
 use polkadot_sdk::{
     sc_client_api::{Backend as _, BlockchainEvents},
@@ -115,8 +115,11 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
     let worker_store = backend.offchain_storage().map(WorkerStore::new);
     if let Some(store) = worker_store.clone() {
         let metrics = registry.as_ref().map(flows::Metrics::register).transpose()?;
-        let blocks = client.import_notification_stream().map(|_| ());
-        let watch = flows::watch(store, metrics, blocks);
+        let best = client
+            .import_notification_stream()
+            .filter(|block| ready(block.is_new_best))
+            .map(|block| block.header.number);
+        let watch = flows::watch(store, metrics, best);
         task_manager.spawn_handle().spawn("flows-status", Some("flows"), watch);
     }
 

@@ -9,7 +9,8 @@ use critical_chains_watch::Report;
 use polkadot_sdk::{
     frame_support::{dispatch::DispatchResult, ensure, traits::UnixTime, weights::Weight},
     frame_system::{self, pallet_prelude::BlockNumberFor},
-    sp_runtime::{SaturatedConversion, Saturating},
+    sp_core::ed25519,
+    sp_runtime::{SaturatedConversion, Saturating, traits::Convert},
 };
 
 impl<T: Config> Pallet<T> {
@@ -58,6 +59,15 @@ impl<T: Config> Pallet<T> {
     /// The time of the block, in seconds since the Unix epoch.
     pub(crate) fn now() -> u64 {
         T::Time::now().as_secs()
+    }
+
+    /// The one of a node's attestation keys with which it acts: the first whose account acts for an
+    /// institution, so that it goes on while keys are replaced.
+    pub(crate) fn own_key(keys: &[ed25519::Public]) -> Option<ed25519::Public> {
+        let is_enrolled = |key: &&ed25519::Public| {
+            T::Attesting::institution_of(&T::AccountOfKey::convert(**key)).is_some()
+        };
+        keys.iter().find(is_enrolled).or(keys.first()).copied()
     }
 
     /// For whom and in which epoch an account would report.

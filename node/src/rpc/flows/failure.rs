@@ -16,10 +16,6 @@ pub(super) enum Refused {
     BadSignature,
     #[error("the account may not do this here: {0}")]
     NotPermitted(String),
-    #[error("this very request was accepted before")]
-    Repeated,
-    #[error("too many requests were accepted in the last minutes")]
-    TooMany,
 }
 
 pub(super) fn refused(cause: &Refused) -> ErrorObjectOwned {
@@ -39,12 +35,6 @@ pub(super) fn refused(cause: &Refused) -> ErrorObjectOwned {
             "NOT_PERMITTED",
             "have the account enrolled for the institution, with a role that carries the permission",
         ),
-        Refused::Repeated => {
-            (BASE - 4, "ALREADY_ACCEPTED", "nothing needs to be done: it was accepted")
-        }
-        Refused::TooMany => {
-            (BASE - 5, "TOO_MANY_REQUESTS", "submit more flows at a time, or wait a few minutes")
-        }
     };
     error(number, code, cause.to_string(), hint)
 }

@@ -20,7 +20,6 @@ use polkadot_sdk::{
     sp_api::ProvideRuntimeApi, sp_blockchain::HeaderBackend, sp_core::offchain::OffchainStorage,
     sp_keystore::KeystorePtr,
 };
-use request::Requests;
 use std::{
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
@@ -31,18 +30,12 @@ pub(crate) struct FlowsDependencies<S> {
     store: WorkerStore<S>,
     inbox: Arc<Inbox<S>>,
     keystore: KeystorePtr,
-    requests: Arc<Requests>,
 }
 
 impl<S> Clone for FlowsDependencies<S> {
     fn clone(&self) -> Self {
-        let Self { store, inbox, keystore, requests } = self;
-        Self {
-            store: store.clone(),
-            inbox: inbox.clone(),
-            keystore: keystore.clone(),
-            requests: requests.clone(),
-        }
+        let Self { store, inbox, keystore } = self;
+        Self { store: store.clone(), inbox: inbox.clone(), keystore: keystore.clone() }
     }
 }
 
@@ -53,7 +46,7 @@ impl<S: OffchainStorage> FlowsDependencies<S> {
         keystore: KeystorePtr,
     ) -> Result<Self, JournalError> {
         let inbox = Arc::new(Inbox::open(store.clone(), journal)?);
-        Ok(Self { store, inbox, keystore, requests: Arc::default() })
+        Ok(Self { store, inbox, keystore })
     }
 }
 
@@ -67,11 +60,21 @@ impl<S: OffchainStorage> Desk<S> {
     /// The account of this node's attestation key, if it has one.
     fn account(&self) -> Option<AccountId> {
         let keys = self.flows.keystore.ed25519_public_keys(ATTESTATION_KEY);
-        keys.first().map(|key| AccountId::from(*key))
+        let accounts: Vec<_> = keys.into_iter().map(AccountId::from).collect();
+        // As the worker does, while keys are replaced.
+        let is_enrolled = |account: &&AccountId| {
+            let reporter = self.client.runtime_api().reporter(self.best(), (*account).clone());
+            reporter.is_ok_and(|reporter| reporter.institution.is_some())
+        };
+        accounts.iter().find(is_enrolled).or(accounts.first()).cloned()
     }
 
     fn best(&self) -> Hash {
         self.client.info().best_hash
+    }
+
+    fn best_number(&self) -> u32 {
+        self.client.info().best_number
     }
 
     /// For whom and in which epoch the node reports.

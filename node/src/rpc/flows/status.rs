@@ -109,17 +109,17 @@ pub(super) fn status<S: OffchainStorage>(desk: &Desk<S>) -> Result<Answer, Error
         epoch,
         waiting: desk.flows.inbox.waiting(),
         left_out: desk.flows.store.outbox().left_out,
-        worker: desk.flows.store.status().map(worker),
+        worker: desk.flows.store.status().map(|status| worker(status, desk.best_number())),
     })
 }
 
-fn worker(status: Status) -> Worker {
+fn worker(status: Status, best: u32) -> Worker {
     let run = status.last_run;
     let per_second = u64::from(run.flows).saturating_mul(1_000).checked_div(run.millis.into());
     Worker {
-        best_block: status.seen,
-        challenger: status.challenger.model.map(|_| watching(&status.challenger, status.seen)),
-        champion: watching(&status.champion, status.seen),
+        best_block: best,
+        challenger: status.challenger.model.map(|_| watching(&status.challenger, best)),
+        champion: watching(&status.champion, best),
         last_run: LastRun {
             at: run.at,
             flows: run.flows,

@@ -4,11 +4,11 @@ use super::mock::*;
 use crate::{
     Call, NextReports,
     worker::{
-        GATHERING_BLOCKS, MAX_FLOWS_PER_RUN, Outbox, WorkerError, evidence_key, inbox_key,
+        GATHERING_BLOCKS, MAX_FLOWS_PER_RUN, Outbox, Sent, WorkerError, evidence_key, inbox_key,
         outbox_key,
     },
 };
-use codec::Decode;
+use codec::{Decode, Encode};
 use critical_chains_attestation::{Subject, Typology};
 use critical_chains_flows::{Evidence, Flow};
 use critical_chains_watch::{MAX_EDGES, MAX_REPORT_AGE_SECONDS, Outcome};
@@ -162,16 +162,25 @@ fn says_it_again_until_it_is_heard() {
 }
 
 #[test]
-fn gives_up_on_what_is_never_heard() {
+fn states_what_is_not_heard_more_and_more_seldom_and_then_gives_up() {
     on_a_node(|node| {
         report_ring();
+        assert_eq!(until_it_states(&node).len(), 1);
 
+        // After 8, 16 and 32 blocks more.
         for _ in 0..60 {
-            run_worker(&node);
             next_block(2);
+            run_worker(&node);
         }
+        assert_eq!(node.stated().len(), 3);
+        assert_eq!((status().heard, status().pending, status().lost), (0, 1, 0));
 
-        assert_eq!(node.stated().len(), 5);
+        let _ = crate::Reports::<Test>::clear(u32::MAX, None);
+        for _ in 0..140 {
+            System::set_block_number(System::block_number() + 1_024);
+            run_worker(&node);
+        }
+        assert_eq!(node.stated().len(), 136);
         assert_eq!((status().heard, status().pending, status().lost), (0, 0, 1));
     });
 }
@@ -222,10 +231,7 @@ fn tells_of_indicators_that_were_met() {
 
         let sighting = ("sight", 7u32, 2u32, last - 1_800_000, last);
         let met = node.sent().into_iter().any(|(_, call)| {
-            call == polkadot_sdk::frame_system::Call::remark {
-                remark: codec::Encode::encode(&sighting),
-            }
-            .into()
+            call == polkadot_sdk::frame_system::Call::remark { remark: sighting.encode() }.into()
         });
         assert!(met);
         next_block(2);
@@ -377,6 +383,37 @@ fn drops_flows_that_became_too_old_while_they_waited() {
             run_worker(&node);
         }
         assert!(numbers(node.sent()).contains(&0));
+    });
+}
+
+#[test]
+fn goes_on_under_the_number_of_another_key() {
+    on_a_node(|node| {
+        let own = bank_byte(&node);
+        node.submit(&vec![vec![flow((own, 11), (2, 22), 5, 0)]; 6]);
+        // Of what was sent under the former key, two reports are not on the chain.
+        let sent = |number| Sent { number, place: number - 700, at: 1 };
+        let account = account(9);
+        let outbox = Outbox {
+            next: 4,
+            sent: (700..704).map(sent).collect(),
+            left_out: 0,
+            account: account.encode(),
+        };
+        set_local(&outbox_key(), &outbox);
+        NextReports::<Test>::insert(account, 702);
+        NextReports::<Test>::insert(node.account(), 7);
+
+        for _ in 0..3 {
+            run_worker(&node);
+            next_block(2);
+        }
+
+        assert_eq!(numbers(node.sent()), [7, 8, 9, 10]);
+        let outbox = Outbox::decode(&mut local(&outbox_key()).unwrap().as_slice()).unwrap();
+        let places: Vec<_> = outbox.sent.iter().map(|one| (one.number, one.place)).collect();
+        assert_eq!(places, [(7, 2), (8, 3), (9, 4), (10, 5)]);
+        assert_eq!(outbox.account, node.account().encode());
     });
 }
 

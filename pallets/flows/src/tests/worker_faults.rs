@@ -8,6 +8,7 @@ use crate::{
 };
 use codec::Encode;
 use critical_chains_flows::{ENGINE_VERSION, Parameters};
+use critical_chains_watch::Outcome;
 use polkadot_sdk::{frame_support::assert_ok, frame_support::traits::Hooks, frame_system};
 
 /// Where the newest copy of what is known lies.
@@ -147,6 +148,39 @@ fn follows_the_chain_to_another_branch() {
         assert_eq!(champion_status().flows, flows + 1);
         assert_eq!(champion_status().saved.hash[0], hash(champion_status().saved.number, 2).0[0]);
     });
+}
+
+#[test]
+fn keeps_evidence_and_outcomes_of_what_was_stated_before_it_went_back() {
+    on_a_node(|node| {
+        report_ring();
+        let stated = until_it_states(&node).remove(0);
+        let said = (bank_of(&node.account()), stated.typology, stated.subject);
+        Said::set(vec![said]);
+        let next = b"critical-chains/flows/first/evidence-next\0\0\0\0";
+        assert_eq!(local(next), Some(1u32.encode()));
+
+        // All is watched again from the beginning, and the ring is known.
+        for copy in [SAVED.to_vec(), older(0), older(1), older(2), older(3)] {
+            set_local(&copy, &());
+        }
+        next_block(2);
+        assert_ok!(report_flows(1, &[flow((1, 70), (2, 71), 5, 0)]));
+        settle(&node);
+        assert_eq!(champion_status().restarts, 1);
+
+        assert_eq!(local(next), Some(1u32.encode()));
+        assert!(local(&crate::worker::evidence_key(&stated.evidence_root)).is_some());
+        let (subject, typology) = (stated.subject, stated.typology);
+        Outcomes::set(vec![Outcome { subject, typology, confirmed: true }]);
+        next_block(2);
+        run_worker(&node);
+        assert_eq!(champion_status().learnt, 1);
+    });
+}
+
+fn older(place: u8) -> Vec<u8> {
+    [b"critical-chains/flows/first/saved-older/\0\0\0".as_slice(), &[place]].concat()
 }
 
 #[test]

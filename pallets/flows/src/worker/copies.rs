@@ -5,12 +5,13 @@ use super::{
     session::position,
     state::{Position, Progress, SAVED_VERSION, Saved},
 };
-use crate::Config;
+use crate::{Config, REPORT_RETENTION_BLOCKS};
 use alloc::vec::Vec;
 use critical_chains_watch::Watcher;
 
-/// How far older copies lie apart, in blocks. Finality is far faster.
-const COPY_BLOCKS: u32 = 16;
+/// The places of older copies, two each, and how far these lie apart in blocks. Finality is far faster;
+/// if it stands still, all reports since the oldest of them can still be read.
+const DISTANCES: [(u32, u32); 2] = [(0, 16), (2, REPORT_RETENTION_BLOCKS / 3)];
 
 /// Whether a block is of the best chain. One whose hash nobody knows any more is taken for final.
 pub(super) fn is_of_chain<T: Config>(known: &Position, best: u32) -> bool {
@@ -25,20 +26,32 @@ pub(super) fn take_up<T: Config>(
     best: u32,
     progress: &mut Progress,
 ) -> Option<(Saved, Watcher)> {
-    let saved = |copy| local::saved(progress.place, copy);
-    let usable = |saved: &Saved| {
-        saved.version == SAVED_VERSION
-            && saved.model == *model
-            && is_of_chain::<T>(&saved.position, best)
+    let at = progress.place;
+    let is_usable = |copy| {
+        local::heading(at, copy).filter(|heading| {
+            heading.version == SAVED_VERSION
+                && heading.model == *model
+                && is_of_chain::<T>(&heading.position, best)
+        })
     };
-    let restore = |saved: Saved| Watcher::restore(&saved.watcher).ok().map(|one| (saved, one));
-    if let Some(newest) = saved(Copy::Newest).filter(usable).and_then(restore) {
+    let restore = |copy| {
+        let saved = local::saved(at, copy)?;
+        Watcher::restore(&saved.watcher).ok().map(|watcher| (saved, watcher))
+    };
+    if let Some(newest) = is_usable(Copy::Newest).and_then(|_| restore(Copy::Newest)) {
         return Some(newest);
     }
-    let mut older: Vec<Saved> =
-        [0, 1].into_iter().filter_map(|place| saved(Copy::Older(place))).collect();
-    older.sort_by_key(|saved| core::cmp::Reverse(saved.position.number));
-    let found = older.into_iter().filter(usable).find_map(restore);
+    // Only the headings: all copies at once would be much for a runtime.
+    let mut older: Vec<(u32, Copy)> = Vec::new();
+    for (place, kept) in (0u32..).zip(&mut progress.older) {
+        match is_usable(Copy::Older(place)) {
+            Some(heading) => older.push((heading.position.number, Copy::Older(place))),
+            // It is of a branch that was left: there is room for another.
+            None => *kept = None,
+        }
+    }
+    older.sort_by_key(|(number, _)| core::cmp::Reverse(*number));
+    let found = older.into_iter().find_map(|(_, copy)| restore(copy));
     if found.is_some() {
         progress.rewinds = progress.rewinds.saturating_add(1);
     }
@@ -47,11 +60,16 @@ pub(super) fn take_up<T: Config>(
 
 /// Keeps what was just taken up, before it is overwritten, if it is time for an older copy.
 pub(super) fn keep_older(saved: &Saved, progress: &mut Progress) {
-    let turn = saved.position.number / COPY_BLOCKS;
-    let place = turn % 2;
-    let kept = if place == 0 { &mut progress.older.0 } else { &mut progress.older.1 };
-    if *kept != Some(turn) && !saved.watcher.is_empty() {
-        local::save(progress.place, Copy::Older(place), saved);
-        *kept = Some(turn);
+    if saved.watcher.is_empty() {
+        return;
+    }
+    for (first, blocks) in DISTANCES {
+        let turn = saved.heading.position.number / blocks;
+        let place = first.saturating_add(turn % 2);
+        let Some(kept) = progress.older.get_mut(place as usize) else { continue };
+        if *kept != Some(turn) {
+            local::save(progress.place, Copy::Older(place), saved);
+            *kept = Some(turn);
+        }
     }
 }

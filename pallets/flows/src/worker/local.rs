@@ -1,6 +1,6 @@
 //! The node's own database, as the worker uses it.
 
-use super::state::{Inboxed, Outbox, Pending, Place, Saved, Status};
+use super::state::{Heading, Inboxed, Outbox, Pending, Place, Saved, Status};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use critical_chains_watch::PageStore;
@@ -65,7 +65,7 @@ fn clear(key: &[u8]) {
     offchain::local_storage_clear(StorageKind::PERSISTENT, key);
 }
 
-/// Copies of what the worker knows: the newest, and two that are older.
+/// Copies of what the worker knows: the newest, and some that are older.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Copy {
     Newest,
@@ -90,6 +90,11 @@ pub(super) fn set_status(status: &Status) {
 }
 
 pub(super) fn saved(place: Place, copy: Copy) -> Option<Saved> {
+    read(&copy.key(place))
+}
+
+/// What a copy says first: its version, the block up to which it goes, and the model.
+pub(super) fn heading(place: Place, copy: Copy) -> Option<Heading> {
     read(&copy.key(place))
 }
 
@@ -136,7 +141,12 @@ pub(super) fn drop_from_inbox(place: u32) {
 }
 
 /// Keeps evidence, instead of the oldest of the model.
-pub(super) fn keep_evidence(place: Place, number: u32, root: &[u8; 32], evidence: &impl Encode) {
+///
+/// Its turn is no part of what is known: if that is taken up as it was before, what was stated since
+/// keeps its evidence.
+pub(super) fn keep_evidence(place: Place, root: &[u8; 32], evidence: &impl Encode) {
+    let counter = own_key(place, b"evidence-next", 0);
+    let number: u32 = read(&counter).unwrap_or_default();
     let turn = number.checked_rem(EVIDENCE_KEPT).unwrap_or_default();
     let listed = own_key(place, b"evidence-at/", turn);
     if let Some(before) = read::<[u8; 32]>(&listed)
@@ -146,6 +156,7 @@ pub(super) fn keep_evidence(place: Place, number: u32, root: &[u8; 32], evidence
     }
     write(&evidence_key(root), evidence);
     write(&listed, root);
+    write(&counter, &number.wrapping_add(1));
 }
 
 /// The pages of flows that were watched with a model.

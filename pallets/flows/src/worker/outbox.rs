@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{Call, Config, CurrentEpoch, NextReports, Pallet};
 use alloc::vec::Vec;
+use codec::{Decode, Encode};
 use critical_chains_watch::{InvalidReport, Report};
 
 /// Most reports that are on their way at a time.
@@ -25,6 +26,7 @@ pub(super) fn send_reports<T: Config>(
     let next = NextReports::<T>::get(account);
     let before = local::outbox();
     let mut outbox = before.clone();
+    send_as::<T>(&mut outbox, account, next);
     let oldest = next.saturating_sub(KEPT_REPORTS);
     outbox.forget(|sent| sent.number < oldest);
     let now = Pallet::<T>::now();
@@ -39,7 +41,7 @@ pub(super) fn send_reports<T: Config>(
     let mut left_out = stale > 0;
     for number in next..next.saturating_add(MAX_ON_THE_WAY) {
         match outbox.sent.iter_mut().find(|sent| sent.number == number) {
-            Some(sent) if !node.is_time_to_send(sent.at) => {}
+            Some(sent) if !node.is_time_to_send(sent.at, 1) => {}
             Some(sent) => {
                 sent.at = node.block;
                 reports.extend(of_place(sent.place, number));
@@ -61,6 +63,23 @@ pub(super) fn send_reports<T: Config>(
         send_message::<T>(node, T::NodeCall::from(Call::<T>::report { report }))?;
     }
     if left_out { Err(WorkerError::Unreportable) } else { Ok(()) }
+}
+
+/// What was sent under another account and is not on the chain is sent again under the present one,
+/// whose numbers are others.
+fn send_as<T: Config>(outbox: &mut Outbox, account: &T::AccountId, next: u32) {
+    let account = account.encode();
+    if outbox.account == account {
+        return;
+    }
+    if let Ok(former) = T::AccountId::decode(&mut outbox.account.as_slice()) {
+        let heard = NextReports::<T>::get(former);
+        outbox.forget(|sent| sent.number < heard);
+        for (sent, number) in outbox.sent.iter_mut().zip(next..) {
+            *sent = Sent { number, at: 0, ..*sent };
+        }
+    }
+    outbox.account = account;
 }
 
 /// What lies at a place of the inbox as a report, if it can be reported in this epoch, now or once the

@@ -16,8 +16,9 @@ use polkadot_sdk::{
 /// Most findings of a model that wait. The oldest gives way.
 const MAX_PENDING: usize = 64;
 
-/// How often a finding is sent.
-const MAX_ATTEMPTS: u8 = 5;
+/// How often a finding is sent, more and more seldom: for three days, as long as an Authority can stop
+/// statements.
+const MAX_ATTEMPTS: u8 = 140;
 
 /// Of the messages that a node can send, those that findings leave for reports.
 const MESSAGES_FOR_REPORTS: u32 = MAX_MESSAGES / 4;
@@ -100,7 +101,7 @@ impl PendingFindings {
                 status.heard = status.heard.saturating_add(1);
                 return false;
             }
-            if room == 0 || !node.is_time_to_send(one.sent) {
+            if room == 0 || !node.is_time_to_send(one.sent, one.attempts) {
                 return true;
             }
             if one.attempts >= MAX_ATTEMPTS {

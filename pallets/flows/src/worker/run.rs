@@ -38,6 +38,9 @@ const IDLE_BLOCKS: u32 = 128;
 /// After how many blocks what the chain has not heard is sent again.
 const RESEND_BLOCKS: u32 = 8;
 
+/// How often that time is doubled, if it is not heard: to half an hour.
+const MAX_DOUBLINGS: u32 = 7;
+
 /// In whose name the worker speaks, and when.
 pub(super) struct Node {
     pub(super) key: ed25519::Public,
@@ -47,17 +50,21 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// Whether it is time to send what was sent last at a block; 0 if it was not yet.
-    pub(super) fn is_time_to_send(&self, sent: u32) -> bool {
+    /// Whether it is time to send what was sent so often, and last at a block; 0 if it was not yet.
+    pub(super) fn is_time_to_send(&self, sent: u32, attempts: u8) -> bool {
+        let doublings = u32::from(attempts).saturating_sub(1).min(MAX_DOUBLINGS);
+        let pause = RESEND_BLOCKS << doublings;
         // The chain may have gone back before it was sent.
-        sent == 0 || self.block >= sent.saturating_add(RESEND_BLOCKS) || self.block < sent
+        sent == 0 || self.block >= sent.saturating_add(pause) || self.block < sent
     }
 }
 
 /// Watches what is new, after a block.
 pub fn run<T: Config>(block: BlockNumberFor<T>) {
-    let keys = sp_io::crypto::ed25519_public_keys(ATTESTATION_KEY);
-    let Some(key) = keys.first().copied() else { return };
+    let Some(key) = Pallet::<T>::own_key(&sp_io::crypto::ed25519_public_keys(ATTESTATION_KEY))
+    else {
+        return;
+    };
     let duration = Duration::from_millis(LOCK_MILLIS);
     let mut lock = StorageLock::<'_, Time>::with_deadline(b"critical-chains/flows/lock", duration);
     // Whoever holds it sees the reports of this block later.
@@ -111,13 +118,15 @@ fn watch<T: Config>(
     if T::Attesting::has_indicators() {
         sight::<T>(flows, &mut pending);
     }
-    // A model that cannot be tried keeps nobody from stating what the champion has found.
-    let tried = challenger.map_or(Ok(()), |challenger| {
-        ensure_usable::<T>(account, &challenger)?;
-        let progress = &mut status.challenger;
-        take_in::<T>(node, challenger, progress, &mut pending, &mut gathered).map(drop)
-    });
     let sent = pending.send::<T>(node, account, status);
+    pending.store();
+    // Before the other, so that a model that cannot be tried, even one that ends the run, keeps nobody
+    // from stating what the champion has found.
+    local::set_status(status);
+    let Some(challenger) = challenger else { return sent };
+    ensure_usable::<T>(account, &challenger)?;
+    take_in::<T>(node, challenger, &mut status.challenger, &mut pending, &mut gathered)?;
+    let tried = pending.send::<T>(node, account, status);
     pending.store();
     sent.and(tried)
 }

@@ -6,13 +6,14 @@ use super::{
     local::{self, Copy, Pages},
     pending::PendingFindings,
     run::Node,
-    state::{Position, Progress, SAVED_VERSION, Saved, WorkerError},
+    state::{Heading, Position, Progress, SAVED_VERSION, Saved, WorkerError},
 };
 use crate::{Attesting, Config, ModelInUse, Pallet, REPORT_RETENTION_BLOCKS};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Decode;
 use critical_chains_attestation::Window;
 use critical_chains_flows::{EngineKey, Flow, Model};
+use critical_chains_lei::Lei;
 use critical_chains_watch::{Candidate, Holdings, Watcher};
 use polkadot_sdk::{
     frame_system::{self, pallet_prelude::BlockNumberFor},
@@ -20,8 +21,9 @@ use polkadot_sdk::{
     sp_runtime::SaturatedConversion,
 };
 
-/// Most findings of one run.
-const MAX_FINDINGS_PER_RUN: u32 = 16;
+/// Most findings of one run about flows that one institution reported, so that nobody takes the room
+/// of others.
+const MAX_FINDINGS_PER_RUN: u32 = 8;
 
 /// A run that takes flows in, with everything that the worker knows.
 pub(super) struct Session<'a, T> {
@@ -32,7 +34,7 @@ pub(super) struct Session<'a, T> {
     holdings: Holdings<Pages>,
     pending: &'a mut PendingFindings,
     progress: &'a mut Progress,
-    made: u32,
+    made: BTreeMap<Option<Lei>, u32>,
     runtime: core::marker::PhantomData<T>,
 }
 
@@ -50,10 +52,10 @@ impl<'a, T: Config> Session<'a, T> {
             Some(known) => known,
             None => begin::<T>(&model, oldest, progress)?,
         };
-        if saved.position.number < oldest {
-            let missed = oldest.saturating_sub(saved.position.number);
+        if saved.heading.position.number < oldest {
+            let missed = oldest.saturating_sub(saved.heading.position.number);
             progress.missed_blocks = progress.missed_blocks.saturating_add(missed.into());
-            saved.position = position::<T>(oldest);
+            saved.heading.position = position::<T>(oldest);
         }
         keep_older(&saved, progress);
         let window = watcher.engine().parameters().window.capacity_bits;
@@ -65,7 +67,7 @@ impl<'a, T: Config> Session<'a, T> {
             watcher,
             pending,
             progress,
-            made: 0,
+            made: BTreeMap::new(),
             runtime: core::marker::PhantomData,
         })
     }
@@ -73,13 +75,13 @@ impl<'a, T: Config> Session<'a, T> {
     /// Takes in outcomes and flows, and writes down what is known then. Gives back the flows.
     pub(super) fn observe(mut self, gathered: &mut Gathered) -> &[Reported] {
         self.learn();
-        let next = batch::next::<T>(self.saved.position.number, self.node.block);
+        let next = batch::next::<T>(self.saved.heading.position.number, self.node.block);
         let (taken_in, flows) = match next {
             Next::Waits { taken_in } => (taken_in, [].as_slice()),
             Next::Ready { first } => gathered.from::<T>(first),
         };
         flows.iter().for_each(|one| self.take_in(&one.flow));
-        self.saved.position = position::<T>(taken_in);
+        self.saved.heading.position = position::<T>(taken_in);
         self.finish();
         flows
     }
@@ -100,21 +102,24 @@ impl<'a, T: Config> Session<'a, T> {
         let is_known = self.pending.has(&model, typology, &subject)
             || T::Attesting::is_said(institution, &model, typology, &subject, &window);
         if is_known {
+            // What was known may be older than what was stated.
+            self.watcher.remember(flow, candidate);
             return;
         }
-        if self.made >= MAX_FINDINGS_PER_RUN {
+        let reporter = flow.source_institution.or(flow.destination_institution);
+        let made = self.made.entry(reporter).or_default();
+        if *made >= MAX_FINDINGS_PER_RUN {
             self.progress.withheld = self.progress.withheld.saturating_add(1);
             return;
         }
+        *made = made.saturating_add(1);
         let rules = &self.model.rules;
         let Ok(finding) = self.watcher.find(flow, candidate, rules, &mut self.holdings) else {
             self.progress.unfit = self.progress.unfit.saturating_add(1);
             return;
         };
         let root = finding.statement.evidence_root;
-        local::keep_evidence(self.progress.place, self.saved.evidence, &root, &finding.evidence);
-        self.saved.evidence = self.saved.evidence.wrapping_add(1);
-        self.made = self.made.saturating_add(1);
+        local::keep_evidence(self.progress.place, &root, &finding.evidence);
         self.progress.findings = self.progress.findings.saturating_add(1);
         self.pending.add(finding.statement);
     }
@@ -140,8 +145,8 @@ impl<'a, T: Config> Session<'a, T> {
         self.progress.flows = self.watcher.engine().health().observed;
         self.progress.snapshot_bytes = self.saved.watcher.len().saturated_into();
         self.progress.outcomes = self.saved.outcomes;
-        self.progress.processed = self.saved.position;
-        self.progress.saved = self.saved.position;
+        self.progress.processed = self.saved.heading.position;
+        self.progress.saved = self.saved.heading.position;
     }
 }
 
@@ -170,11 +175,12 @@ fn begin<T: Config>(
         progress.restarts = progress.restarts.saturating_add(1);
     }
     let saved = Saved {
-        version: SAVED_VERSION,
-        position: position::<T>(oldest),
-        model: model.parameters_digest,
+        heading: Heading {
+            version: SAVED_VERSION,
+            position: position::<T>(oldest),
+            model: model.parameters_digest,
+        },
         outcomes: 0,
-        evidence: 0,
         watcher: Vec::new(),
     };
     Ok((saved, watcher))

@@ -58,7 +58,8 @@ impl fmt::Display for WorkerError {
             Self::NoModel => "no model is champion: have the consortium register one",
             Self::ParametersMissing => "the parameters of the model are not here: supply them",
             Self::InvalidModel => {
-                "the engine of this runtime does not understand the model: register one that it does"
+                "the engine of this runtime does not understand the model, or has no room for it: \
+                 register one that `critical-chains flows encode` takes"
             }
             Self::Refused => {
                 "the pool refused a message: check the roles of the account of the attestation key, \
@@ -146,7 +147,7 @@ pub struct Progress {
     /// Up to where outcomes were looked at, in the order in which attestations ended.
     pub outcomes: u64,
     /// Which older copies there are: their numbers divided by the blocks between them.
-    pub older: (Option<u32>, Option<u32>),
+    pub older: [Option<u32>; OLDER_COPIES],
     /// How often an older snapshot was taken up because the chain had changed.
     pub rewinds: u32,
     /// How often an empty engine had to begin although there had been another.
@@ -180,18 +181,25 @@ impl Place {
     }
 }
 
-/// Everything the worker knows of a model, in one value.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode)]
-pub(crate) struct Saved {
+/// What a copy of what the worker knows begins with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode)]
+pub(crate) struct Heading {
     pub(crate) version: u8,
     pub(crate) position: Position,
     pub(crate) model: [u8; 32],
+}
+
+/// Everything the worker knows of a model, in one value.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode)]
+pub(crate) struct Saved {
+    pub(crate) heading: Heading,
     /// Up to where outcomes were learnt.
     pub(crate) outcomes: u64,
-    /// How many pieces of evidence were kept.
-    pub(crate) evidence: u32,
     pub(crate) watcher: Vec<u8>,
 }
+
+/// Older copies of what is known.
+pub(super) const OLDER_COPIES: usize = 4;
 
 /// The version that this code reads and writes.
 pub(crate) const SAVED_VERSION: u8 = 1;
@@ -223,6 +231,8 @@ pub struct Outbox {
     pub sent: Vec<Sent>,
     /// How many places held flows that cannot be reported.
     pub left_out: u32,
+    /// The account under which they were sent, encoded; nothing if nothing was sent.
+    pub account: Vec<u8>,
 }
 
 /// Flows that were sent as a report.

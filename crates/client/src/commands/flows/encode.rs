@@ -32,6 +32,10 @@ pub(super) fn run(args: &EncodeArgs, console: Console) -> Result<Exit, Failure> 
 /// A model of files, and its encoding, if the chain takes that.
 pub(in crate::commands) fn encoded(files: &ModelFilesArgs) -> Result<(Model, Vec<u8>), Failure> {
     let model = model_of(files)?;
+    model.parameters.validate_on_chain().map_err(|error| {
+        Failure::failed(format!("no chain takes the model: {error}"))
+            .hint("an engine inside of a runtime is at most as large as the usual one")
+    })?;
     let bytes = model.encode();
     if bytes.len() > MAX_MODEL_BYTES as usize {
         return Err(Failure::failed(format!(
