@@ -88,7 +88,12 @@ pub struct AttestationExplainArgs {
     #[arg(long, value_name = "FILE")]
     pub picture: Option<PathBuf>,
 
-    /// A node of the institution that holds the evidence
+    /// A node of the institution that holds the evidence, if it is another one: what is stated, and
+    /// by which model, is then told by a node that is not the holder's
+    #[arg(long, value_name = "URL")]
+    pub holder: Option<String>,
+
+    /// The node that tells what is stated
     #[command(flatten)]
     pub node: NodeArgs,
 
@@ -106,6 +111,9 @@ pub struct VerifyEvidenceArgs {
     /// The root that the attestation names
     #[arg(long, value_name = "HEX", value_parser = parse_root)]
     pub root: Option<Hash>,
+    /// The attestation, as `attestation show --json` writes it: that the evidence is about it
+    #[arg(long, value_name = "FILE")]
+    pub attestation: Option<PathBuf>,
     /// The model.
     #[command(flatten)]
     pub files: ModelFilesArgs,

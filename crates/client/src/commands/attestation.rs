@@ -1,6 +1,8 @@
 //! `attestation`: what institutions state about anomalies.
 
-use super::{attestation_explain, block_on, connect, files, flows};
+use super::{
+    attestation_difference::difference, attestation_explain, block_on, connect, files, flows,
+};
 use crate::{
     cli::{AttestationCommand, AttestationListArgs, AttestationShowArgs, VerifyEvidenceArgs},
     output::{Console, Exit, Failure, date_time},
@@ -8,7 +10,7 @@ use crate::{
 use codec::Decode;
 use critical_chains_flows::{Evidence, EvidenceError};
 use serde_json::{Map, Value, json};
-use std::fmt::Write;
+use std::{fmt::Write, path::Path};
 
 pub(super) fn run(command: AttestationCommand, console: Console) -> Result<Exit, Failure> {
     match command {
@@ -206,21 +208,34 @@ fn verify_evidence(args: &VerifyEvidenceArgs, console: Console) -> Result<Exit, 
             Failure::failed(format!("{} is no evidence", args.file.display()))
                 .hint("evidence is what `critical-chains flows explain --evidence` writes")
         })?;
+    let attestation = args.attestation.as_deref().map(read_attestation).transpose()?;
     let (exit, text, document) = match evidence.verify(&model) {
-        Ok(root) if args.root.is_none_or(|expected| expected == root) => {
-            let said = format!(
-                "OK: {} flows give the stated features, detectors and score; root {}",
-                evidence.flows.len(),
-                hex::encode(root)
-            );
-            (Exit::Ok, said, json!({ "result": "OK", "root": hex::encode(root) }))
-        }
         Ok(root) => {
-            let said = format!(
-                "FAILED: the evidence holds together, but its root is {}, not the one that was given",
-                hex::encode(root)
-            );
-            (Exit::Failed, said, json!({ "result": "FAILED", "root": hex::encode(root) }))
+            let hex_root = hex::encode(root);
+            let is_other = args.root.is_some_and(|expected| expected != root);
+            let other = || {
+                format!(
+                    "the evidence holds together, but its root is {hex_root}, not the one that was given"
+                )
+            };
+            let another = |what| format!("the evidence holds together, but is another: {what}");
+            let of_attestation = |details| difference(details, &root, &evidence).map(another);
+            let failure =
+                is_other.then(other).or_else(|| attestation.as_ref().and_then(of_attestation));
+            match failure {
+                None => {
+                    let said = format!(
+                        "OK: {} flows give the stated features, detectors and score; root {hex_root}",
+                        evidence.flows.len(),
+                    );
+                    (Exit::Ok, said, json!({ "result": "OK", "root": hex_root }))
+                }
+                Some(reason) => (
+                    Exit::Failed,
+                    format!("FAILED: {reason}"),
+                    json!({ "result": "FAILED", "root": hex_root, "reason": reason }),
+                ),
+            }
         }
         // With another model, nothing can be said about this one.
         Err(error @ (EvidenceError::OtherModel | EvidenceError::UnknownVersion { .. })) => (
@@ -236,6 +251,17 @@ fn verify_evidence(args: &VerifyEvidenceArgs, console: Console) -> Result<Exit, 
     };
     console.result(&text, &document)?;
     Ok(exit)
+}
+
+/// What `attestation show --json` wrote.
+fn read_attestation(path: &Path) -> Result<Value, Failure> {
+    let answer: Value = serde_json::from_str(&files::read_text(path)?).unwrap_or_default();
+    let details = &answer["attestation"];
+    if !details["record"].is_object() {
+        return Err(Failure::failed(format!("{} is no attestation", path.display()))
+            .hint("write it with `critical-chains --json attestation show N`"));
+    }
+    Ok(details.clone())
 }
 
 #[cfg(test)]

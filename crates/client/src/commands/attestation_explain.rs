@@ -2,20 +2,21 @@
 
 use super::{
     attestation::{Summary, absent, shown},
-    connect,
+    attestation_difference::difference,
+    connect, files,
     signed::signed_request,
     signer,
 };
 use crate::{
     chain::{Chain, Node},
-    cli::AttestationExplainArgs,
+    cli::{AttestationExplainArgs, NodeArgs},
     flows::picture::{self, amount},
     output::{Console, Exit, Failure, date_time},
 };
 use codec::{Decode, Encode};
 use critical_chains_flows::{Evidence, Feature, Flow, Model};
 use serde_json::{Value, json};
-use std::{fmt::Write, fs};
+use std::fmt::Write;
 
 pub(super) async fn run(args: AttestationExplainArgs, console: Console) -> Result<Exit, Failure> {
     let signer = signer(&args.signer)?;
@@ -34,31 +35,40 @@ pub(super) async fn run(args: AttestationExplainArgs, console: Console) -> Resul
     };
     let request = signed_request(&signer, &node.genesis_hash(), "flows_evidence", &root);
     let hex_root = format!("0x{}", hex::encode(root));
-    let answer = node.query("flows_evidence", vec![json!(hex_root), request]).await?;
+    let params = vec![json!(hex_root), request];
+    let answer = match &args.holder {
+        Some(holder) => {
+            let node = NodeArgs { node: holder.clone(), ..args.node.clone() };
+            connect(&node, console).await?.query("flows_evidence", params).await?
+        }
+        None => node.query("flows_evidence", params).await?,
+    };
     let bytes = digits(&answer["evidence"], "evidence")?;
     let evidence = Evidence::decode(&mut bytes.as_slice()).map_err(|_| unclear("evidence"))?;
     let model = model_of_chain(&node, &shown(summary.model)).await?;
 
     let failure = match evidence.verify(&model) {
-        Ok(found) if found == root => None,
+        Ok(found) if found == root => difference(details, &root, &evidence)
+            .map(|what| format!("the evidence is another: {what}")),
         Ok(found) => Some(format!("its root is {}, not the stated one", hex::encode(found))),
         Err(error) => Some(error.to_string()),
     };
     if let Some(path) = &args.evidence {
-        fs::write(path, &bytes)
-            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        files::write_private(path, &bytes)?;
         console.note(&format!("wrote {}", path.display()));
     }
     if let Some(path) = &args.picture {
         let svg = picture::draw(&shown(summary.typology), &evidence)
             .map_err(|error| Failure::failed(error.to_string()))?;
-        fs::write(path, svg)
-            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        files::write_private(path, svg.as_bytes())?;
         console.note(&format!("wrote {}", path.display()));
     }
     let (mut text, mut document) = described(&summary, &evidence);
     let result = match &failure {
-        None => "OK: the flows give the stated features, detectors and score",
+        None => {
+            "OK: the flows give the stated features, detectors and score, and it is about them that \
+             this was stated"
+        }
         Some(reason) => reason,
     };
     let _ = writeln!(text, "{}{result}", if failure.is_some() { "FAILED: " } else { "" });
@@ -183,7 +193,7 @@ fn flow_json(flow: &Flow) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use critical_chains_flows::{Engine, EngineKey, Parameters, Pseudonym};
     use critical_chains_lei::Lei;
@@ -193,8 +203,8 @@ mod tests {
             .unwrap()
     }
 
-    #[test]
-    fn a_ring_is_told_flow_by_flow() {
+    /// Evidence of a ring of three hops.
+    pub(in crate::commands) fn ring_evidence() -> Evidence {
         let mut engine = Engine::new(Parameters::default(), EngineKey([1; 16])).unwrap();
         let hop = |from: u8, to: u8, hour: u64| Flow {
             source_institution: Some(bank(from)),
@@ -213,7 +223,12 @@ mod tests {
             last = Some(engine.observe(flow));
         }
         let held = |sequence: u32| flows.get(sequence as usize - 1).cloned();
-        let evidence = Evidence::gather(&engine, &flows[2], &last.unwrap(), held).unwrap();
+        Evidence::gather(&engine, &flows[2], &last.unwrap(), held).unwrap()
+    }
+
+    #[test]
+    fn a_ring_is_told_flow_by_flow() {
+        let evidence = ring_evidence();
         let details = json!({ "id": 7, "record": { "ended": {
             "outcome": "confirmed", "typology": "cycle", "subject": "01010101",
             "model": "rings@1", "institution": bank(1), "evidenceRoot": "0xef",

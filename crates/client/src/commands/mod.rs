@@ -2,6 +2,7 @@
 
 mod approval;
 mod attestation;
+mod attestation_difference;
 mod attestation_explain;
 mod checkpoint;
 mod execute;
