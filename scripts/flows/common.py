@@ -22,7 +22,7 @@ def split(count):
     return slice(0, first), slice(first, second), slice(second, count)
 
 
-def train(features, labels, seed):
+def train(features, labels, seed, names="auto"):
     """A hundred trees of LightGBM's usual size: chosen on validation, where more gain nothing."""
     model = lightgbm.LGBMClassifier(
         n_estimators=100,
@@ -35,7 +35,7 @@ def train(features, labels, seed):
         n_jobs=2,
         verbose=-1,
     )
-    return model.fit(features, labels)
+    return model.fit(features, labels, feature_name=names)
 
 
 def f1_at(labels, scores, threshold):
@@ -59,12 +59,15 @@ def measure(model, features, labels):
     }
 
 
-def over_seeds(features, labels):
-    """The mean and the deviation of each measure, and the model that was best on validation."""
+def over_seeds(features, labels, names="auto"):
+    """The mean and the deviation of each measure, and the model that was best on validation.
+
+    The engine refuses a model whose names are not those of its features, in their order.
+    """
     first, _, _ = split(len(labels))
     results, models = [], []
     for seed in range(SEEDS):
-        models.append(train(features[first], labels[first], seed))
+        models.append(train(features[first], labels[first], seed, names))
         results.append(measure(models[-1], features, labels))
     summary = {
         name: {

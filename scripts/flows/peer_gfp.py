@@ -71,7 +71,7 @@ def exported(path, labels):
     table = table[table["label"] >= 0]
     if not numpy.array_equal(table["label"], labels):
         raise SystemExit(f"{path}: these are not the labels of the flows: export from the same file")
-    return table.drop(columns=["row", "time", "label"], errors="ignore").to_numpy()
+    return table.drop(columns=["row", "time", "label"], errors="ignore")
 
 
 def part(labels, rows):
@@ -99,7 +99,7 @@ document["microseconds_per_flow"] = microseconds
 if args.features:
     ours = exported(args.features, labels)
     note(f"{ours.shape[1]} features in {args.features}")
-    document["features"], best = over_seeds(ours, labels)
+    document["features"], best = over_seeds(ours.to_numpy(), labels, list(ours.columns))
 if args.model_out:
     best.booster_.save_model(args.model_out)
 document["window_days"] = args.window_days

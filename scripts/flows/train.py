@@ -17,8 +17,9 @@ args = parser.parse_args()
 table = pandas.read_csv(args.features)
 table = table[table["label"] >= 0]
 labels = table["label"].to_numpy()
-features = table.drop(columns=["row", "time", "label"]).to_numpy()
+# All of them, constant ones as well: trees ask for features by their place.
+features = table.drop(columns=["row", "time", "label"])
 note(f"{len(labels)} flows, {labels.sum()} anomalous, {features.shape[1]} features")
-summary, best = over_seeds(features, labels)
+summary, best = over_seeds(features.to_numpy(), labels, list(features.columns))
 best.booster_.save_model(args.output)
 result(summary)

@@ -33,10 +33,12 @@ impl Numbers {
 
 /// A model as LightGBM writes it. Trees grow by leaf, so they are as lopsided as LightGBM's.
 fn model(trees: usize, numbers: &mut Numbers) -> String {
+    let names: Vec<String> = (0..FEATURES).map(|place| format!("Column_{place}")).collect();
     let mut text = format!(
         "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx={}\n\
-         objective=binary sigmoid:1\n\n",
-        FEATURES - 1
+         objective=binary sigmoid:1\nfeature_names={}\n\n",
+        FEATURES - 1,
+        names.join(" ")
     );
     for tree in 0..trees {
         let mut children = vec![(-1i32, -2i32)];

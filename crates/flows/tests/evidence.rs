@@ -94,8 +94,12 @@ fn its_root_is_that_of_an_rfc_9162_tree() {
 
 #[test]
 fn trees_are_walked_again() {
-    let model = include_str!("forest/model.txt");
-    let forest = Forest::from_lightgbm(model, FEATURES as u16).unwrap();
+    // The model knows the first six features only; the others are columns that it has no use for.
+    let names: Vec<&str> = Feature::ALL.iter().map(|feature| feature.name()).collect();
+    let model = include_str!("forest/model.txt")
+        .replacen("max_feature_idx=5", &format!("max_feature_idx={}", FEATURES - 1), 1)
+        .replacen("Column_0 Column_1 Column_2 Column_3 Column_4 Column_5", &names.join(" "), 1);
+    let forest = Forest::from_lightgbm(&model, FEATURES as u16).unwrap();
     let model = Model { parameters: Parameters::default(), forest: Some(forest) };
     let mut watch = Watch::new(&model);
     let (flow, assessment) = ring(&mut watch);

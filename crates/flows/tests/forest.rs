@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 use codec::{Decode, Encode};
-use critical_chains_flows::forest::{Forest, ImportError};
+use critical_chains_flows::{
+    Feature,
+    forest::{Forest, ImportError},
+};
 use proptest::prelude::*;
 
 const MODEL: &str = include_str!("forest/model.txt");
@@ -147,7 +150,7 @@ mod import {
         MODEL.lines().filter(|line| !line.starts_with(&start)).collect::<Vec<_>>().join("\n")
     }
 
-    /// The model with one line of its first tree changed.
+    /// The model with one line of its header or of its first tree changed.
     fn with(field: &str, change: impl Fn(&str) -> String) -> String {
         let mut changed = false;
         let lines = MODEL.lines().map(|line| match line.split_once('=') {
@@ -165,6 +168,15 @@ mod import {
             let rest: Vec<&str> = list.split(' ').skip(1).collect();
             format!("{entry} {}", rest.join(" "))
         }
+    }
+
+    fn first_features() -> Vec<&'static str> {
+        Feature::ALL.iter().take(FEATURES.into()).map(|feature| feature.name()).collect()
+    }
+
+    /// The model, trained on columns of these names.
+    fn named(names: &[&str]) -> String {
+        with("feature_names", |_| names.join(" "))
     }
 
     /// The model's header, and so many trees that are constants.
@@ -224,11 +236,44 @@ mod import {
     }
 
     #[test]
-    fn refuses_more_features_than_there_are() {
-        assert_eq!(
-            Forest::from_lightgbm(MODEL, 3),
-            Err(ImportError::TooManyFeatures { found: 6, most: 3 })
-        );
+    fn refuses_fewer_or_more_features_than_there_are() {
+        for expected in [3, 5, 7] {
+            assert_eq!(
+                Forest::from_lightgbm(MODEL, expected),
+                Err(ImportError::OtherFeatureCount { found: 6, expected })
+            );
+        }
+    }
+
+    #[test]
+    fn takes_the_names_of_the_features_in_their_order() {
+        assert!(Forest::from_lightgbm(&named(&first_features()), FEATURES).is_ok());
+    }
+
+    #[test]
+    fn names_the_first_feature_that_is_another() {
+        let mut reordered = first_features();
+        reordered.swap(2, 4);
+        let mut other = first_features();
+        other[5] = "branch";
+        // Automatic names of a table from which a column was taken.
+        let moved: Vec<String> = [0, 1, 3, 4, 5, 6].map(|column| format!("Column_{column}")).into();
+        let moved: Vec<&str> = moved.iter().map(String::as_str).collect();
+
+        for (names, place, expected, found) in [
+            (reordered, 2, "weekday", "crosses_institutions"),
+            (other, 5, "edge_burst", "branch"),
+            (moved, 0, "amount", "Column_0"),
+        ] {
+            let found = found.to_owned();
+            assert_eq!(error(&named(&names)), ImportError::OtherFeature { place, expected, found });
+        }
+    }
+
+    #[test]
+    fn refuses_a_text_without_a_name_for_each_feature() {
+        assert_eq!(error(&without("feature_names")), ImportError::NotAModel);
+        assert_eq!(error(&named(&first_features()[1..])), ImportError::NotAModel);
     }
 
     #[test]
@@ -327,8 +372,12 @@ mod import {
             (ImportError::ZeroAsMissing { tree }, "zero_as_missing=false"),
             (ImportError::LinearTree { tree }, "linear_tree=false"),
             (
-                ImportError::TooManyFeatures { found: 9, most: 6 },
-                "asks for 9 features, there are 6",
+                ImportError::OtherFeatureCount { found: 4, expected: 6 },
+                "trained on 4 features, expected 6: train on all columns",
+            ),
+            (
+                ImportError::OtherFeature { place: 1, expected: "hour", found: "age".to_owned() },
+                "feature 1 of the model is 'age', expected 'hour': train on all columns",
             ),
             (ImportError::UnknownFeature { tree, feature: 6 }, "tree 3 asks for feature 6"),
             (ImportError::TooLarge, "more than 300 trees, or 64 leaves in one"),

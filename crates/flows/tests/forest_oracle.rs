@@ -52,10 +52,12 @@ struct Lists {
 }
 
 fn text_of(trees: &[Plain]) -> String {
+    let names: Vec<String> = (0..FEATURES).map(|place| format!("Column_{place}")).collect();
     let mut text = format!(
         "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx={}\n\
-         objective=binary sigmoid:1\n\n",
-        FEATURES - 1
+         objective=binary sigmoid:1\nfeature_names={}\n\n",
+        FEATURES - 1,
+        names.join(" ")
     );
     for (index, tree) in trees.iter().enumerate() {
         let mut lists = Lists::default();

@@ -1,9 +1,10 @@
 //! Why a text is no forest.
 
+use alloc::string::String;
 use core::fmt;
 
 /// Why a text is no forest.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum ImportError {
     /// It is not what LightGBM writes, or its end is missing.
     NotAModel,
@@ -42,12 +43,21 @@ pub enum ImportError {
         /// The tree, from 0.
         tree: usize,
     },
-    /// It asks for more features than there are.
-    TooManyFeatures {
-        /// How many it asks for.
+    /// It was trained on fewer or more features than there are.
+    OtherFeatureCount {
+        /// On how many it was trained.
         found: usize,
         /// How many there are.
-        most: u16,
+        expected: u16,
+    },
+    /// It was trained on other features, or on the same ones in another order.
+    OtherFeature {
+        /// The first place that differs, from 0.
+        place: usize,
+        /// The feature that has to be there.
+        expected: &'static str,
+        /// What is there.
+        found: String,
     },
     /// A tree asks for a feature that there is not.
     UnknownFeature {
@@ -105,9 +115,15 @@ impl fmt::Display for ImportError {
             Self::LinearTree { tree } => {
                 write!(f, "tree {tree} is linear: train with linear_tree=false")
             }
-            Self::TooManyFeatures { found, most } => write!(
+            Self::OtherFeatureCount { found, expected } => write!(
                 f,
-                "the model asks for {found} features, there are {most}: train on exported features"
+                "the model was trained on {found} features, expected {expected}: train on all columns \
+                 of `flows features` after the label, those that are constant as well"
+            ),
+            Self::OtherFeature { place, expected, found } => write!(
+                f,
+                "feature {place} of the model is '{found}', expected '{expected}': train on all columns \
+                 of `flows features` after the label, in their order"
             ),
             Self::UnknownFeature { tree, feature } => write!(
                 f,

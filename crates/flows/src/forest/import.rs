@@ -6,9 +6,17 @@
 //!
 //! Where missing values go (`decision_type`) does not matter unless zeros count as missing: whole
 //! numbers are never NaN.
+//!
+//! Trees ask for features by their place, so a model over other columns, or over the same ones in
+//! another order, would score what it was not trained on. LightGBM counts all columns it was given, even
+//! those that no tree asks for, and names them `Column_0` and so on unless it is told names.
 
 use super::{Forest, ImportError, MAX_LEAVES, Node, Tree, decimal::Decimal, tree::Flaw};
-use alloc::vec::Vec;
+use crate::features::Feature;
+use alloc::{borrow::ToOwned, vec::Vec};
+
+/// What LightGBM calls a column that has no name, before its place.
+const AUTOMATIC_NAME: &str = "Column_";
 
 /// Versions that mean the same by the fields that are read.
 const VERSIONS: [&str; 2] = ["v3", "v4"];
@@ -42,16 +50,16 @@ impl<'a> Fields<'a> {
         count: usize,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Result<Vec<T>, ImportError> {
-        let invalid = ImportError::InvalidField { tree: self.tree, field };
-        let value = self.get(field).ok_or(invalid)?;
+        let invalid = || ImportError::InvalidField { tree: self.tree, field };
+        let value = self.get(field).ok_or_else(invalid)?;
         let entries: Option<Vec<T>> =
             value.split_ascii_whitespace().take(count.saturating_add(1)).map(parse).collect();
-        entries.filter(|entries| entries.len() == count).ok_or(invalid)
+        entries.filter(|entries| entries.len() == count).ok_or_else(invalid)
     }
 }
 
 impl Forest {
-    /// Reads a model that LightGBM has written, for so many features.
+    /// Reads a model that LightGBM has written, trained on the first so many features.
     pub fn from_lightgbm(text: &str, features: u16) -> Result<Self, ImportError> {
         let (body, _) = text.split_once("\nend of trees").ok_or(ImportError::NotAModel)?;
         let mut parts = body.split("\nTree=");
@@ -106,12 +114,33 @@ fn check_header(header: &Fields<'_>, body: &str, features: u16) -> Result<(), Im
     if body.lines().any(|line| line.trim() == "average_output") {
         return Err(ImportError::Averaged);
     }
+    check_features(header, features)
+}
+
+/// Whether the columns that the model was trained on are the features, in the order of their codes.
+fn check_features(header: &Fields<'_>, features: u16) -> Result<(), ImportError> {
     let largest = header.get("max_feature_idx").and_then(|text| text.parse::<usize>().ok());
     let found = largest.ok_or(ImportError::NotAModel)?.saturating_add(1);
-    if found > usize::from(features) {
-        return Err(ImportError::TooManyFeatures { found, most: features });
+    if found != usize::from(features) {
+        return Err(ImportError::OtherFeatureCount { found, expected: features });
     }
-    Ok(())
+    let names = || header.get("feature_names").unwrap_or_default().split_ascii_whitespace();
+    if names().count() != found {
+        return Err(ImportError::NotAModel);
+    }
+    let automatic = |(place, name): (usize, &str)| {
+        name.strip_prefix(AUTOMATIC_NAME).and_then(|number| number.parse().ok()) == Some(place)
+    };
+    if names().enumerate().all(automatic) {
+        return Ok(());
+    }
+    let expected = Feature::ALL.iter().map(|feature| feature.name());
+    match names().zip(expected).enumerate().find(|(_, (found, expected))| found != expected) {
+        Some((place, (found, expected))) => {
+            Err(ImportError::OtherFeature { place, expected, found: found.to_owned() })
+        }
+        None => Ok(()),
+    }
 }
 
 fn read_tree(fields: &Fields<'_>) -> Result<Tree, ImportError> {
