@@ -52,6 +52,13 @@ fn place() -> Place {
 
 const DATA: &str = "--data profile.toml --path transfers.csv --delay 2d";
 
+/// The third row is of the first day, the others are of the second.
+const UNSORTED: &str = "second,from,to,amount,kind\n\
+    86400,1,2,3.00,-\n\
+    86400,2,3,4.00,-\n\
+    86399,3,1,5.00,ring\n\
+    86401,1,3,6.00,-\n";
+
 fn json(place: &Place, words: &str) -> Value {
     let said = place.run(&format!("--json {words}"));
     serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}: {}", said.all()))
@@ -162,10 +169,29 @@ fn features_can_be_trained_on() {
 }
 
 #[test]
+fn rows_in_another_order_are_put_into_that_of_time_where_the_profile_says_so() {
+    let place = place();
+    fs::write(place.path("sorting.toml"), format!("sort = true\n{PROFILE}")).unwrap();
+    fs::write(place.path("unsorted.csv"), UNSORTED).unwrap();
+
+    let words = "flows features --path unsorted.csv -o features.csv --data";
+    let refused = place.run(&format!("{words} profile.toml"));
+    let sorted = place.run(&format!("{words} sorting.toml"));
+
+    assert_eq!(refused.code, 1, "{}", refused.all());
+    assert!(refused.stderr.contains("row 3"), "{}", refused.all());
+    assert_eq!(sorted.code, 0, "{}", sorted.all());
+    let table = fs::read_to_string(place.path("features.csv")).unwrap();
+    let rows: Vec<&str> = table.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(rows, ["3", "1", "2", "4"]);
+}
+
+#[test]
 fn wrong_files_and_words_are_told() {
     let place = place();
     fs::write(place.path("empty.csv"), "second,from,to,amount,kind\n").unwrap();
     fs::write(place.path("wrong.csv"), "second,from,to,amount,kind\nnow,1,2,3,-\n").unwrap();
+    fs::write(place.path("unsorted.csv"), UNSORTED).unwrap();
     fs::write(place.path("model.txt"), "tree\nhello\n").unwrap();
     fs::write(place.path("zero.toml"), "[window]\nseconds = 0\n").unwrap();
     fs::write(place.path("unknown.toml"), "[window]\nminutes = 3\n").unwrap();
@@ -183,6 +209,7 @@ fn wrong_files_and_words_are_told() {
         "flows backtest --data card --path transfers.csv",
         "flows backtest --data profile.toml --path empty.csv",
         "flows backtest --data profile.toml --path wrong.csv",
+        "flows backtest --data profile.toml --path unsorted.csv",
         "flows backtest --data unlabelled.toml --path transfers.csv",
         "flows backtest --data profile.toml --path transfers.csv --from 2030-01-01 --to 2030-02-01",
         "flows backtest --data profile.toml --path transfers.csv --delay soon",

@@ -1,5 +1,6 @@
 //! Data sets in memory.
 
+use crate::output::date_time;
 use critical_chains_backtest::Scored;
 use critical_chains_flows::PseudonymKey;
 use critical_chains_records::flows::{
@@ -32,12 +33,41 @@ pub enum DataError {
         /// Which row, and why.
         error: FlowError,
     },
+    /// A row is earlier than the one before it.
+    #[error("{path}, row {row}: {time} is earlier than {before} in the row before")]
+    OutOfOrder {
+        /// In which file.
+        path: String,
+        /// Which row.
+        row: u64,
+        /// Its time.
+        time: String,
+        /// The time of the one before.
+        before: String,
+    },
     /// There is no row that is a flow.
     #[error("{0} has no flows")]
     Empty(String),
     /// Nothing is left of the flows.
     #[error("no flow of the file is in the part that is asked for")]
     NothingSelected,
+}
+
+/// Refuses flows that are not in the order of time: labels would be learnt before they are known, and
+/// another part than the one that is asked for would be reported.
+fn check_order(flows: &[LabelledFlow], path: &str) -> Result<(), DataError> {
+    let mut pairs = flows.iter().zip(flows.iter().skip(1));
+    let Some((before, flow)) = pairs.find(|(before, flow)| flow.flow.time < before.flow.time)
+    else {
+        return Ok(());
+    };
+    let shown = |flow: &LabelledFlow| date_time(flow.flow.time.saturating_mul(1_000));
+    Err(DataError::OutOfOrder {
+        path: path.to_owned(),
+        row: flow.row,
+        time: shown(flow),
+        before: shown(before),
+    })
 }
 
 /// A file of flows.
@@ -92,6 +122,7 @@ impl DataSet {
         if reader.profile().sort {
             flows.sort_by_key(|flow| flow.flow.time);
         }
+        check_order(&flows, &shown)?;
         Ok(Self {
             name,
             profile: reader.profile().clone(),

@@ -102,6 +102,9 @@ impl From<DataError> for Failure {
             }
             DataError::Open(_) => "check the path, and which kind of file it is",
             DataError::Row { .. } => "check that the profile fits the file",
+            DataError::OutOfOrder { .. } => {
+                "set `sort = true` in the profile: flows are taken in the order of time"
+            }
             DataError::Empty(_) => "check the profile's `keep`",
             DataError::NothingSelected => "check --from and --to against the file's times",
         };
