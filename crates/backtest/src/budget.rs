@@ -23,6 +23,17 @@ fn days(flows: &[Scored]) -> BTreeMap<u64, Vec<&Scored>> {
     days
 }
 
+/// The alerts of each day: the flows that score most, as many as can be looked at. Of equals, those
+/// that came first.
+fn alerts(flows: &[Scored], alerts_per_day: u32) -> BTreeMap<u64, Vec<&Scored>> {
+    let mut days = days(flows);
+    for flows in days.values_mut() {
+        flows.sort_by_key(|flow| std::cmp::Reverse(flow.score));
+        flows.truncate(alerts_per_day as usize);
+    }
+    days
+}
+
 /// What is found among the flows that score most on each day.
 pub fn at_budget(flows: &[Scored], alerts_per_day: u32) -> Budgeted {
     let all = flows.iter().filter(|flow| flow.anomalous).count();
@@ -36,18 +47,30 @@ pub fn at_budget(flows: &[Scored], alerts_per_day: u32) -> Budgeted {
     }
 }
 
-/// For each day, how many anomalous and how many ordinary flows are among the alerts: those that score
-/// most, as many as can be looked at. Of equals, those that came first.
+/// For each day, how many anomalous and how many ordinary flows are among the alerts.
 pub fn alerts_per_day(flows: &[Scored], alerts_per_day: u32) -> Vec<(u64, usize, usize)> {
-    days(flows)
+    alerts(flows, alerts_per_day)
         .into_iter()
-        .map(|(day, mut flows)| {
-            flows.sort_by_key(|flow| std::cmp::Reverse(flow.score));
-            flows.truncate(alerts_per_day as usize);
+        .map(|(day, flows)| {
             let hits = flows.iter().filter(|flow| flow.anomalous).count();
             (day, hits, flows.len() - hits)
         })
         .collect()
+}
+
+/// For each typology, how many of its anomalous flows are among the alerts, and how many there are.
+pub fn recall_per_typology(flows: &[Scored], alerts_per_day: u32) -> BTreeMap<u16, (u64, u64)> {
+    let typology = |flow: &Scored| flow.typology.filter(|_| flow.anomalous);
+    let mut counts: BTreeMap<u16, (u64, u64)> = BTreeMap::new();
+    for found in flows.iter().filter_map(typology) {
+        counts.entry(found).or_default().1 += 1;
+    }
+    for flow in alerts(flows, alerts_per_day).into_values().flatten() {
+        if let Some(found) = typology(flow) {
+            counts.entry(found).or_default().0 += 1;
+        }
+    }
+    counts
 }
 
 /// Precision among the groups (cards) that score most on each day, the mean over days.
@@ -81,6 +104,7 @@ pub fn group_precision(flows: &[Scored], groups_per_day: u32) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn flow(day: u64, score: i64, anomalous: bool, group: u64) -> Scored {
         Scored { time: day * DAY, score, anomalous, typology: None, group }
@@ -100,6 +124,46 @@ mod tests {
 
         assert_eq!((budgeted.precision, budgeted.recall), (1.0, 2.0 / 3.0));
         assert_eq!(alerts_per_day(&flows, 2), vec![(1, 1, 1), (2, 1, 1)]);
+    }
+
+    #[test]
+    fn typologies_are_counted_among_the_alerts_of_each_day() {
+        let flow =
+            |day, score, typology| Scored { typology: Some(typology), ..flow(day, score, true, 1) };
+        // A threshold for both days would find none of the first day, and all equals of the second.
+        let flows = [flow(1, 3, 0), flow(1, 2, 1), flow(2, 9, 1), flow(2, 9, 1), flow(2, 9, 0)];
+
+        let counts = |budget| Vec::from_iter(recall_per_typology(&flows, budget));
+
+        assert_eq!(counts(0), [(0, (0, 2)), (1, (0, 3))]);
+        assert_eq!(counts(1), [(0, (1, 2)), (1, (1, 3))]);
+        assert_eq!(counts(2), [(0, (1, 2)), (1, (3, 3))]);
+        assert_eq!(counts(3), [(0, (2, 2)), (1, (3, 3))]);
+    }
+
+    proptest! {
+        #[test]
+        fn typologies_add_up_to_what_the_budget_finds(
+            ranking in prop::collection::vec((0u64..5, -9i64..9, any::<bool>(), 0u16..3), 1..120),
+            budget in 0u32..30,
+        ) {
+            let flows: Vec<Scored> = ranking
+                .into_iter()
+                .map(|(day, score, anomalous, typology)| Scored {
+                    typology: Some(typology),
+                    ..flow(day, score, anomalous, 1)
+                })
+                .collect();
+
+            let counts = recall_per_typology(&flows, budget);
+            let found: u64 = counts.values().map(|(hits, _)| hits).sum();
+            let all: u64 = counts.values().map(|(_, all)| all).sum();
+
+            let hits: usize = alerts_per_day(&flows, budget).iter().map(|(_, hits, _)| hits).sum();
+            prop_assert_eq!(found, hits as u64);
+            prop_assert_eq!(all, flows.iter().filter(|flow| flow.anomalous).count() as u64);
+            prop_assert_eq!(found as f64 / all.max(1) as f64, at_budget(&flows, budget).recall);
+        }
     }
 
     #[test]

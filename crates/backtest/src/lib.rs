@@ -11,11 +11,10 @@ pub mod published;
 mod report;
 mod summary;
 
-pub use budget::{Budgeted, alerts_per_day, at_budget, group_precision};
+pub use budget::{Budgeted, alerts_per_day, at_budget, group_precision, recall_per_typology};
 pub use latency::{Latency, Percentiles};
 pub use metrics::{
     Curve, Threshold, area_under_roc, average_precision, best_f1, f1_at, precision_recall,
-    recall_per_typology,
 };
 pub use picture::{Arrow, MAX_ACCOUNTS, MAX_FLOWS, Place, Story, draw_flows};
 pub use plot::{PlotError, plot_alerts, plot_precision_recall};

@@ -2,7 +2,6 @@
 
 use crate::Scored;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Flows with one score, counted.
 struct Step {
@@ -158,18 +157,6 @@ pub fn f1_at(flows: &[Scored], score: i64) -> Threshold {
     Threshold::new(score, hits, seen, all)
 }
 
-/// For each typology, how many of its flows score at least so much, and how many there are.
-pub fn recall_per_typology(flows: &[Scored], score: i64) -> BTreeMap<u16, (u64, u64)> {
-    let mut counts = BTreeMap::new();
-    for flow in flows.iter().filter(|flow| flow.anomalous) {
-        let Some(typology) = flow.typology else { continue };
-        let (hits, all) = counts.entry(typology).or_insert((0, 0));
-        *hits += u64::from(flow.score >= score);
-        *all += 1;
-    }
-    counts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,7 +169,7 @@ mod tests {
                 time: 0,
                 score: *score,
                 anomalous: *anomalous,
-                typology: anomalous.then_some((score.unsigned_abs() % 3) as u16),
+                typology: None,
                 group: 0,
             })
             .collect()
@@ -258,14 +245,6 @@ mod tests {
                     prop_assert!(f1_at(&flows, score).f1 <= best.f1 + 1e-12);
                 }
             }
-        }
-
-        #[test]
-        fn recalls_of_typologies_add_up(ranking in ranking(), score in -20i64..20) {
-            let flows = flows(&ranking);
-            let counts = recall_per_typology(&flows, score);
-            let all: u64 = counts.values().map(|(_, all)| all).sum();
-            prop_assert_eq!(all, ranking.iter().filter(|(_, anomalous)| *anomalous).count() as u64);
         }
     }
 }

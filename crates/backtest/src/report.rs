@@ -174,7 +174,7 @@ pub struct Report {
     pub contenders: Vec<Contender>,
     /// What the engine should reach.
     pub goals: Vec<Goal>,
-    /// For each typology, its anomalous flows and the share found within the budget's threshold.
+    /// For each typology, its anomalous flows and the share found within the budget.
     pub typologies: Vec<(String, u64, f64)>,
     /// Mean alerts a day at the threshold that the engine sets itself.
     pub own_alerts_per_day: Option<f64>,

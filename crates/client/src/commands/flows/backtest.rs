@@ -183,16 +183,9 @@ impl Test {
         alerts.iter().filter(|alert| **alert).count() as f64 / (last - first + 1) as f64
     }
 
-    /// Shares of each typology among the flows that the budget would have reached.
+    /// For each typology, its anomalous flows and the share found within the budget.
     fn typologies(&self, ours: &[Scored]) -> Vec<(String, u64, f64)> {
-        let days: std::collections::BTreeSet<u64> =
-            ours.iter().map(|flow| flow.time / DAY).collect();
-        let allowed = days.len().saturating_mul(self.budget as usize);
-        let mut scores: Vec<i64> = ours.iter().map(|flow| flow.score).collect();
-        scores.sort_unstable_by(|left, right| right.cmp(left));
-        let place = allowed.min(scores.len()).saturating_sub(1);
-        let threshold = scores.get(place).copied().unwrap_or(i64::MAX);
-        recall_per_typology(ours, threshold)
+        recall_per_typology(ours, self.budget)
             .into_iter()
             .map(|(typology, (hits, all))| {
                 let name = self.data.typologies.get(usize::from(typology));
