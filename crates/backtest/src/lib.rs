@@ -18,7 +18,7 @@ pub use metrics::{
 };
 pub use picture::{Arrow, MAX_ACCOUNTS, MAX_FLOWS, Place, Story, draw_flows};
 pub use plot::{PlotError, plot_alerts, plot_precision_recall};
-pub use report::{Contender, Goal, Kind, Measured, Metric, Report, Spread};
+pub use report::{Contender, Goal, Kind, Measured, Metric, Report, Spread, per_institution};
 pub use summary::{Options, measure};
 
 /// Seconds of a day.

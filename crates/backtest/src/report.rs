@@ -168,15 +168,17 @@ pub struct Report {
     pub label_delay: Option<u64>,
     /// How many seeds.
     pub seeds: usize,
-    /// Alerts a day of the budget.
+    /// Alerts a day of each institution's budget.
     pub alerts_per_day: u32,
+    /// Institutions with a budget of their own.
+    pub institutions: usize,
     /// Who ranks how well.
     pub contenders: Vec<Contender>,
     /// What the engine should reach.
     pub goals: Vec<Goal>,
     /// For each typology, its anomalous flows and the share found within the budget.
     pub typologies: Vec<(String, u64, f64)>,
-    /// Mean alerts a day at the threshold that the engine sets itself.
+    /// Mean alerts a day of an institution, at the thresholds that the engine sets itself.
     pub own_alerts_per_day: Option<f64>,
 }
 
@@ -215,8 +217,12 @@ impl Report {
         self.render_table(&mut text);
         self.render_goals(&mut text);
         if !self.typologies.is_empty() {
-            let _ =
-                writeln!(text, "\nFound within {} alerts a day, by typology:", self.alerts_per_day);
+            let _ = writeln!(
+                text,
+                "\nFound within {} alerts a day{}, by typology:",
+                self.alerts_per_day,
+                per_institution(self.institutions)
+            );
             let mut typologies: Vec<_> = self.typologies.iter().collect();
             typologies.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
             for (name, count, recall) in typologies.iter().take(SHOWN_TYPOLOGIES) {
@@ -230,7 +236,8 @@ impl Report {
         if let Some(alerts) = self.own_alerts_per_day {
             let _ = writeln!(
                 text,
-                "\nThe engine's own threshold raised {alerts:.1} alerts a day, for a budget of {}.",
+                "\nThe engine's own threshold raised {alerts:.1} alerts a day{}, for a budget of {}.",
+                per_institution(self.institutions),
                 self.alerts_per_day
             );
         }
@@ -291,6 +298,15 @@ impl Report {
     }
 }
 
+/// Whose budget it is, where there are several.
+pub fn per_institution(institutions: usize) -> String {
+    if institutions > 1 {
+        format!(" for each of {institutions} institutions")
+    } else {
+        String::new()
+    }
+}
+
 /// A figure of a contender, with its deviation where that is not nothing.
 fn cell(contender: &Contender, metric: Metric) -> String {
     contender.metrics.get(&metric).map_or_else(String::new, |spread| {
@@ -327,6 +343,7 @@ mod tests {
             label_delay: Some(604_800),
             seeds: 2,
             alerts_per_day: 100,
+            institutions: 1,
             contenders: vec![
                 contender(
                     "engine",
@@ -365,6 +382,14 @@ mod tests {
         assert!(text.contains("not measured in this run: F1 ≥ 0.5000"));
         assert!(text.contains("50.0 %"));
         assert!(text.contains("98.5 alerts a day, for a budget of 100"));
+    }
+
+    #[test]
+    fn says_that_budgets_are_per_institution() {
+        let text = Report { institutions: 3, ..report() }.render();
+
+        assert!(text.contains("Found within 100 alerts a day for each of 3 institutions, by"));
+        assert!(text.contains("98.5 alerts a day for each of 3 institutions, for a budget of 100"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
 /// How to measure.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Alerts a day.
+    /// Alerts a day, of all institutions together.
     pub alerts_per_day: u32,
     /// Whether flows have groups (cards) that precision can be counted by.
     pub has_groups: bool,

@@ -156,6 +156,73 @@ fn calibration_gives_parameters_that_can_be_given_back() {
 }
 
 #[test]
+fn the_budget_is_that_of_the_parameters_unless_another_is_given() {
+    let place = place();
+    fs::write(place.path("parameters.toml"), "[budget]\nalerts_per_day = 7\n").unwrap();
+    let words = format!("{DATA} --parameters parameters.toml");
+
+    let kept = json(&place, &format!("flows calibrate {words}"));
+    let other = json(&place, &format!("flows calibrate {words} --budget 5"));
+    let usual = json(&place, &format!("flows calibrate {DATA}"));
+    let report = json(&place, &format!("flows backtest {words}"));
+
+    for (found, budget) in [(kept, 7), (other, 5), (usual, 100)] {
+        assert_eq!(found["calibration"]["budget"], budget);
+        let line = format!("alerts_per_day = {budget}\n");
+        assert!(found["parameters"].as_str().unwrap().contains(&line), "{found:#}");
+    }
+    assert_eq!(report["alertsPerDay"], 7);
+}
+
+#[test]
+fn a_budget_of_no_alerts_finds_nothing() {
+    let place = place();
+
+    let report = json(&place, &format!("flows backtest {DATA} --budget 0"));
+    let found = json(&place, &format!("flows calibrate {DATA} --budget 0"));
+
+    assert_eq!(report["typologies"][0][2], 0.0, "{report:#}");
+    assert_eq!(report["contenders"][0]["metrics"]["budgetRecall"]["mean"], 0.0);
+    assert_eq!(found["calibration"]["threshold"], Value::Null);
+}
+
+#[test]
+fn budgets_are_per_institution() {
+    let place = place();
+    // Each account is an institution's: forty, and the ring of five.
+    let institutions =
+        "[institutions]\nsource = \"from\"\ndestination = \"to\"\nsynthetic = true\n";
+    fs::write(place.path("banks.toml"), format!("{PROFILE}{institutions}")).unwrap();
+    let words = "--data banks.toml --path transfers.csv --delay 2d --budget 1";
+
+    let found = json(&place, &format!("flows calibrate {words}"));
+    let said = place.run(&format!("flows calibrate {words}"));
+    let report = place.run(&format!("flows backtest {words}"));
+
+    let calibration = &found["calibration"];
+    assert_eq!(calibration["institutions"], 45);
+    let at_threshold = calibration["threshold"]["alertsPerDay"].as_f64().unwrap();
+    assert!((0.9..1.1).contains(&at_threshold), "{calibration:#}");
+    assert!(said.stdout.contains("Alerts a day for each of 45 institutions:"), "{}", said.all());
+    assert!(report.stdout.contains("within 1 alerts a day for each of 45"), "{}", report.all());
+}
+
+#[test]
+fn flows_without_a_label_count_neither_as_right_nor_as_wrong() {
+    let place = place();
+    let both = r#"anomalous = ["ring"], ordinary = ["cleared"]"#;
+    let profile = PROFILE.replacen(r#"ordinary = ["-"]"#, both, 1);
+    fs::write(place.path("partly.toml"), profile).unwrap();
+
+    let words = "flows calibrate --data partly.toml --path transfers.csv --delay 2d";
+    let found = json(&place, words);
+
+    let detectors = found["calibration"]["detectors"].as_array().unwrap();
+    let precisions: Vec<_> = detectors.iter().filter_map(|row| row["precision"].as_f64()).collect();
+    assert!(!precisions.is_empty() && precisions.iter().all(|share| *share == 1.0), "{found:#}");
+}
+
+#[test]
 fn features_can_be_trained_on() {
     let place = place();
 

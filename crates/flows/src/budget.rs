@@ -25,8 +25,9 @@ const BUCKET_BITS: u32 = 4;
 /// Counts are in Q8.
 const ONE: u32 = 1 << 8;
 
-/// Institutions that have a threshold of their own; the rest share one.
-const INSTITUTIONS: usize = 64;
+/// Thresholds. Flows of no known institution have one; so has each institution, until there are as many
+/// as this, and the rest shares the first one.
+pub const MAX_THRESHOLDS: usize = 64;
 
 const DAY: u64 = 86_400;
 
@@ -77,13 +78,13 @@ impl Budget {
 
     /// Whether all histograms have their size, and there are not too many of them.
     pub(crate) fn is_valid(&self) -> bool {
-        (1..=INSTITUTIONS).contains(&self.scores.len())
+        (1..=MAX_THRESHOLDS).contains(&self.scores.len())
             && self.scores.iter().all(|scores| scores.counts.len() == BUCKETS)
     }
 
     /// Bytes when every institution has its own.
     pub(crate) fn memory_bytes(&self) -> usize {
-        INSTITUTIONS.saturating_mul(
+        MAX_THRESHOLDS.saturating_mul(
             BUCKETS.saturating_mul(size_of::<u32>()).saturating_add(size_of::<Scores>()),
         )
     }
@@ -107,7 +108,7 @@ impl Budget {
         let known = self.scores.iter().position(|scores| scores.institution == institution);
         let place = match known {
             Some(place) => place,
-            None if self.scores.len() < INSTITUTIONS => {
+            None if self.scores.len() < MAX_THRESHOLDS => {
                 self.scores.push(Scores::new(institution, today));
                 self.scores.len().saturating_sub(1)
             }
@@ -241,6 +242,6 @@ mod tests {
             budget.is_alert(Lei::from_prefix(prefix).ok(), 20_000 * DAY, score(1));
         }
 
-        assert_eq!(budget.scores.len(), INSTITUTIONS);
+        assert_eq!(budget.scores.len(), MAX_THRESHOLDS);
     }
 }

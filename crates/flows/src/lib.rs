@@ -31,7 +31,7 @@ mod slots;
 mod snapshot;
 mod window;
 
-pub use budget::BudgetParameters;
+pub use budget::{BudgetParameters, MAX_THRESHOLDS};
 pub use burst::{Burst, BurstParameters, BurstSketches};
 pub use drift::{Drift, DriftParameters};
 pub use engine::{Assessment, Engine, Health, Observation};

@@ -67,9 +67,9 @@ pub struct BacktestArgs {
     #[command(flatten)]
     pub data: DataArgs,
 
-    /// Alerts a day that can be looked at
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub budget: u32,
+    /// Alerts a day that each institution can look at [default: that of --parameters, or 100]
+    #[arg(long, value_name = "N")]
+    pub budget: Option<u32>,
 
     /// How many seeds
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
@@ -103,9 +103,9 @@ pub struct CalibrateArgs {
     #[command(flatten)]
     pub data: DataArgs,
 
-    /// Alerts a day that can be looked at
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub budget: u32,
+    /// Alerts a day that each institution can look at [default: that of --parameters, or 100]
+    #[arg(long, value_name = "N")]
+    pub budget: Option<u32>,
 }
 
 /// `flows explain`

@@ -2,11 +2,11 @@
 
 use crate::output::date_time;
 use critical_chains_backtest::Scored;
-use critical_chains_flows::PseudonymKey;
+use critical_chains_flows::{MAX_THRESHOLDS, PseudonymKey};
 use critical_chains_records::flows::{
     FileError, FlowError, LabelledFlow, OpenError, Part, Profile, ProfileError, open_flows,
 };
-use std::{fs, ops::Range, path::Path};
+use std::{collections::HashSet, fs, ops::Range, path::Path};
 
 /// Why there is no data set.
 #[derive(Debug, thiserror::Error)]
@@ -148,6 +148,15 @@ impl DataSet {
         }
         let validation = reported.start.saturating_sub(reported.len())..reported.start;
         Ok(Selection { reported, validation })
+    }
+
+    /// How many institutions have a budget of their own in the engine: those that give. Flows of no
+    /// known institution count as those of one.
+    pub fn budgets(&self, range: Range<usize>) -> usize {
+        let flows = self.flows.get(range).unwrap_or_default();
+        let institutions: HashSet<_> =
+            flows.iter().map(|labelled| labelled.flow.source_institution).collect();
+        institutions.len().clamp(1, MAX_THRESHOLDS)
     }
 
     /// Scores with what the flows really were; those without a label are left out.

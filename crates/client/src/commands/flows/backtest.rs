@@ -1,6 +1,6 @@
 //! `flows backtest`
 
-use super::{model_of, read};
+use super::{budgeted_model, read};
 use crate::{
     cli::{BacktestArgs, Delay},
     flows::{DataSet, Labels, Run, Selection, baselines, burst_only, run as run_engine},
@@ -21,8 +21,7 @@ const CURVE_POINTS: usize = 1_000;
 const DATE_LENGTH: usize = 10;
 
 pub(super) fn run(args: &BacktestArgs, console: Console) -> Result<Exit, Failure> {
-    let mut model = model_of(&args.data.files)?;
-    model.parameters.budget.alerts_per_day = args.budget;
+    let model = budgeted_model(&args.data.files, args.budget)?;
     let data = read(&args.data, console)?;
     if !data.profile.has_labels() {
         return Err(Failure::usage(format!("the profile '{}' has no labels", data.name))
@@ -34,7 +33,8 @@ pub(super) fn run(args: &BacktestArgs, console: Console) -> Result<Exit, Failure
         _ => data.profile.report(),
     };
     let selection = data.select(part)?;
-    let test = Test { data, selection, model, budget: args.budget, console };
+    let institutions = data.budgets(selection.reported.clone());
+    let test = Test { data, selection, model, institutions, console };
     let (report, plotted) = test.report(args)?;
     if let Some(folder) = &args.plots {
         plotted.write(folder, &report, console)?;
@@ -49,7 +49,7 @@ struct Test {
     data: DataSet,
     selection: Selection,
     model: Model,
-    budget: u32,
+    institutions: usize,
     console: Console,
 }
 
@@ -57,6 +57,7 @@ struct Test {
 struct Plotted {
     curves: Vec<Curve>,
     ours: Vec<Scored>,
+    daily_budget: u32,
 }
 
 impl Test {
@@ -109,13 +110,14 @@ impl Test {
                 Delay::Seconds(seconds) => Some(seconds),
             },
             seeds: args.seeds as usize,
-            alerts_per_day: self.budget,
+            alerts_per_day: self.model.parameters.budget.alerts_per_day,
+            institutions: self.institutions,
             contenders,
             goals: published::goals(&self.data.name),
             typologies: self.typologies(&ours),
             own_alerts_per_day: own_alerts,
         };
-        Ok((report, Plotted { curves, ours }))
+        Ok((report, Plotted { curves, ours, daily_budget: self.daily_budget() }))
     }
 
     /// Runs all seeds; gives back the mean of what was measured, and the first run.
@@ -162,8 +164,10 @@ impl Test {
     }
 
     fn measure(&self, scores: &[i64]) -> Measured {
-        let options =
-            Options { alerts_per_day: self.budget, has_groups: self.data.profile.has_groups() };
+        let options = Options {
+            alerts_per_day: self.daily_budget(),
+            has_groups: self.data.profile.has_groups(),
+        };
         let reported = self.data.scored(self.selection.reported.clone(), scores);
         let validation = self.data.scored(self.selection.validation.clone(), scores);
         measure(&reported, &validation, options)
@@ -174,18 +178,26 @@ impl Test {
         precision_recall(name, &reported, CURVE_POINTS)
     }
 
+    /// Alerts a day that all institutions together can look at.
+    fn daily_budget(&self) -> u32 {
+        let institutions = u32::try_from(self.institutions).unwrap_or(u32::MAX);
+        self.model.parameters.budget.alerts_per_day.saturating_mul(institutions)
+    }
+
+    /// Mean alerts a day of an institution.
     fn own_alerts(&self, run: &Run) -> f64 {
         let reported = self.selection.reported.clone();
         let flows = self.data.flows.get(reported.clone()).unwrap_or_default();
         let first = flows.first().map_or(0, |flow| flow.flow.time / DAY);
         let last = flows.last().map_or(0, |flow| flow.flow.time / DAY);
         let alerts = run.alerts.get(reported).unwrap_or_default();
-        alerts.iter().filter(|alert| **alert).count() as f64 / (last - first + 1) as f64
+        let alerts = alerts.iter().filter(|alert| **alert).count() as f64;
+        alerts / ((last - first + 1) as f64 * self.institutions as f64)
     }
 
     /// For each typology, its anomalous flows and the share found within the budget.
     fn typologies(&self, ours: &[Scored]) -> Vec<(String, u64, f64)> {
-        recall_per_typology(ours, self.budget)
+        recall_per_typology(ours, self.daily_budget())
             .into_iter()
             .map(|(typology, (hits, all))| {
                 let name = self.data.typologies.get(usize::from(typology));
@@ -213,12 +225,9 @@ impl Plotted {
     fn write(&self, folder: &Path, report: &Report, console: Console) -> Result<(), Failure> {
         let title = format!("{}, {}", report.data, report.part);
         let curves = plot_precision_recall(&format!("Precision and recall: {title}"), &self.curves);
-        let days = alerts_per_day(&self.ours, report.alerts_per_day);
-        let alerts = plot_alerts(
-            &format!("Alerts within the budget: {title}"),
-            &days,
-            report.alerts_per_day,
-        );
+        let days = alerts_per_day(&self.ours, self.daily_budget);
+        let alerts =
+            plot_alerts(&format!("Alerts within the budget: {title}"), &days, self.daily_budget);
         fs::create_dir_all(folder)
             .map_err(|error| Failure::failed(format!("{}: {error}", folder.display())))?;
         for (name, svg) in [("precision-recall.svg", curves), ("alerts.svg", alerts)] {

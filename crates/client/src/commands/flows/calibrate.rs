@@ -1,27 +1,27 @@
 //! `flows calibrate`
 
-use super::{model_of, read};
+use super::{budgeted_model, read};
 use crate::{
     cli::CalibrateArgs,
     flows::{Calibration, calibrate},
     output::{Console, Exit, Failure},
 };
+use critical_chains_backtest::per_institution;
 use critical_chains_flows::Score;
 use serde_json::json;
 use std::fmt::Write;
 
 pub(super) fn run(args: &CalibrateArgs, console: Console) -> Result<Exit, Failure> {
-    let mut model = model_of(&args.data.files)?;
-    model.parameters.budget.alerts_per_day = args.budget;
+    let model = budgeted_model(&args.data.files, args.budget)?;
     let data = read(&args.data, console)?;
     let calibration = calibrate(&data, &model, args.data.delay.into())?;
     let text = toml::to_string_pretty(&model.parameters).unwrap_or_default();
     let document = json!({ "calibration": calibration, "parameters": text });
-    console.result(&describe(&calibration, args.budget, &text), &document)?;
+    console.result(&describe(&calibration, &text), &document)?;
     Ok(Exit::Ok)
 }
 
-fn describe(calibration: &Calibration, budget: u32, parameters: &str) -> String {
+fn describe(calibration: &Calibration, parameters: &str) -> String {
     let mut text = format!("{:.0} days\n\n", calibration.days);
     let _ = writeln!(
         text,
@@ -42,15 +42,7 @@ fn describe(calibration: &Calibration, budget: u32, parameters: &str) -> String 
             percent(row.recall)
         );
     }
-    let threshold = Score::from_value(calibration.threshold);
-    let _ = writeln!(
-        text,
-        "\nA threshold of {} in a million (log-odds {:.2}) would have raised {budget} alerts a day; the engine's \
-         own raised {:.1}.",
-        threshold.parts_per_million(),
-        threshold.log_odds() as f64 / 65_536.0,
-        calibration.alerts_per_day
-    );
+    describe_budget(&mut text, calibration);
     if calibration.evicted > 0 {
         let _ = writeln!(
             text,
@@ -66,4 +58,21 @@ fn describe(calibration: &Calibration, budget: u32, parameters: &str) -> String 
         "\nParameters, to be changed and given back with --parameters:\n\n{parameters}"
     );
     text
+}
+
+/// What the budget allows beside what there would have been.
+fn describe_budget(text: &mut String, calibration: &Calibration) {
+    let _ = writeln!(text, "\nAlerts a day{}:", per_institution(calibration.institutions));
+    let mut line = |what: &str, alerts: f64| {
+        let _ = writeln!(text, "  {what:<52} {alerts:>10.1}");
+    };
+    line("the budget", calibration.budget.into());
+    line("the engine's own threshold", calibration.alerts_per_day);
+    let Some(threshold) = calibration.threshold else { return };
+    let score = Score::from_value(threshold.score);
+    let (share, odds) = (score.parts_per_million(), score.log_odds() as f64 / 65_536.0);
+    line(
+        &format!("a threshold of {share} in a million (log-odds {odds:.2})"),
+        threshold.alerts_per_day,
+    );
 }

@@ -74,6 +74,14 @@ pub(super) fn model_of(files: &ModelFilesArgs) -> Result<Model, Failure> {
     Ok(Model { parameters, forest })
 }
 
+/// A model from its files, with another budget if one is given.
+fn budgeted_model(files: &ModelFilesArgs, budget: Option<u32>) -> Result<Model, Failure> {
+    let mut model = model_of(files)?;
+    let own = model.parameters.budget.alerts_per_day;
+    model.parameters.budget.alerts_per_day = budget.unwrap_or(own);
+    Ok(model)
+}
+
 /// What a code of an explanation means.
 pub(super) fn name_of(code: u16) -> String {
     match code.checked_sub(FIRST_ATTRIBUTE) {
