@@ -99,6 +99,8 @@ fn an_explanation_gives_reasons_and_evidence() {
     // The header is row 0.
     let last = rows[rows.len() - 1];
 
+    // Evidence was written there before, for everybody to read.
+    fs::write(place.path("evidence.scale"), "old").unwrap();
     let explained =
         json(&place, &format!("flows explain {DATA} --row {last} --evidence evidence.scale"));
 
@@ -109,6 +111,12 @@ fn an_explanation_gives_reasons_and_evidence() {
     assert!(!explained["reasons"].as_array().unwrap().is_empty());
     assert_eq!(explained["evidence"]["root"].as_str().unwrap().len(), 64);
     assert!(fs::read(place.path("evidence.scale")).unwrap().len() > 500);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(place.path("evidence.scale")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
     // Whoever receives it comes to the same, without the data.
     let root = explained["evidence"]["root"].as_str().unwrap();
     let verified = place.run(&format!("attestation verify-evidence evidence.scale --root {root}"));
@@ -233,6 +241,27 @@ fn features_can_be_trained_on() {
     let columns = table.lines().next().unwrap().split(',').count();
     assert!(table.starts_with("row,time,label,amount,hour,"));
     assert!(table.lines().all(|line| line.split(',').count() == columns));
+    assert!(!place.path("features.csv.tmp").exists());
+}
+
+#[test]
+fn files_that_cannot_be_written_are_told_and_leave_nothing() {
+    let place = place();
+    fs::create_dir(place.path("folder")).unwrap();
+    for words in [
+        format!("flows features {DATA} -o folder"),
+        format!("flows explain {DATA} --row 5 --evidence folder"),
+        "flows encode -o folder".to_owned(),
+    ] {
+        let said = place.run(&words);
+
+        assert_eq!(said.code, 1, "{words}: {}", said.all());
+        assert!(said.stderr.contains("error: cannot write folder: "), "{}", said.all());
+        assert_eq!(said.stdout, "", "{words}");
+        assert!(!place.path("folder.tmp").exists(), "{words}");
+    }
+    let missing = place.run(&format!("flows features {DATA} -o missing/features.csv"));
+    assert!(missing.stderr.contains("hint: check the path"), "{}", missing.all());
 }
 
 #[test]

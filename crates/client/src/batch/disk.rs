@@ -56,7 +56,14 @@ impl Disk for LocalDisk {
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, self.file_mode);
-        Ok(Box::new(options.open(path)?))
+        let file = options.open(path)?;
+        #[cfg(unix)]
+        if self.file_mode == Self::PRIVATE.file_mode {
+            // A file that an interrupted command left may be open to others.
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(self.file_mode);
+            file.set_permissions(mode)?;
+        }
+        Ok(Box::new(file))
     }
 
     fn create_dir(&self, path: &Path) -> io::Result<()> {
@@ -96,6 +103,15 @@ impl DiskFile for File {
 
 /// Replaces a file so that after a crash either the old or the new content is there, whole.
 pub fn write_whole(disk: &dyn Disk, path: &Path, content: &[u8]) -> io::Result<()> {
+    write_whole_with(disk, path, |file| file.write_all(content))
+}
+
+/// The same for content that is made while it is written.
+pub fn write_whole_with(
+    disk: &dyn Disk,
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let mut name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
     name.push(".tmp");
     let temporary = path.with_file_name(name);
@@ -111,10 +127,10 @@ fn write_and_rename(
     disk: &dyn Disk,
     temporary: &Path,
     path: &Path,
-    content: &[u8],
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut file = disk.create(temporary)?;
-    file.write_all(content)?;
+    content(&mut file)?;
     file.sync()?;
     drop(file);
     disk.rename(temporary, path)?;

@@ -22,7 +22,7 @@ mod source;
 mod store;
 mod tree;
 
-pub use disk::{Disk, DiskFile, LocalDisk, write_whole};
+pub use disk::{Disk, DiskFile, LocalDisk, write_whole, write_whole_with};
 pub use error::BatchError;
 pub use folder::{Folder, StampedFolder};
 pub use hex_bytes::{from_hex, hash_from_hex, to_hex};

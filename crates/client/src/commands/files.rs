@@ -1,7 +1,7 @@
 //! Files the commands read and write.
 
 use crate::{
-    batch::{LocalDisk, write_whole},
+    batch::{LocalDisk, write_whole, write_whole_with},
     output::Failure,
 };
 use critical_chains_integrity::{
@@ -9,7 +9,7 @@ use critical_chains_integrity::{
 };
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io::{self, BufWriter, Read, Write},
     path::Path,
 };
 
@@ -82,6 +82,24 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_whole(&LocalDisk::SHARED, path, bytes).map_err(|error| cannot("write", path, &error))
 }
 
+/// The same for what only its owner should read, whatever the file could be read by before.
+pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_whole(&LocalDisk::PRIVATE, path, bytes).map_err(|error| cannot("write", path, &error))
+}
+
+/// The same for what is too long to hold: it is made while it is written.
+pub(super) fn write_with(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let written = write_whole_with(&LocalDisk::SHARED, path, |file| {
+        let mut buffered = BufWriter::new(file);
+        content(&mut buffered)?;
+        buffered.flush()
+    });
+    written.map_err(|error| cannot("write", path, &error))
+}
+
 /// Writes one of many files that can be made again, without waiting for the disk.
 pub(super) fn write_one_of_many(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|error| {
@@ -100,5 +118,55 @@ pub(super) fn cannot(action: &str, path: &Path, error: &io::Error) -> Failure {
         io::ErrorKind::NotFound => failure.hint("check the path"),
         io::ErrorKind::PermissionDenied => failure.hint("check the permissions"),
         _ => failure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(place: &Path) -> Vec<String> {
+        let entries = fs::read_dir(place).unwrap().map(|entry| entry.unwrap().file_name());
+        entries.map(|name| name.into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_written_to_its_end_leaves_what_was_there() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("table.csv");
+        let full = |out: &mut dyn Write| {
+            // More than is buffered, so that the disk has a part of it.
+            out.write_all(&[b'1'; 100_000])?;
+            Err(io::ErrorKind::StorageFull.into())
+        };
+
+        let first = write_with(&path, full).unwrap_err();
+        assert_eq!(names(place.path()), [] as [&str; 0]);
+        write_with(&path, |out| out.write_all(b"whole")).unwrap();
+        let second = write_with(&path, full).unwrap_err();
+
+        assert_eq!(first, second);
+        assert_eq!(first.hint.unwrap(), "free some space and run the same command again");
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert_eq!(names(place.path()), ["table.csv"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_private_becomes_so_whatever_was_there() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("evidence");
+        for name in ["evidence", "evidence.tmp"] {
+            fs::write(place.path().join(name), "left by another").unwrap();
+            let open = fs::Permissions::from_mode(0o644);
+            fs::set_permissions(place.path().join(name), open).unwrap();
+        }
+
+        write_private(&path, b"mine").unwrap();
+
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read(&path).unwrap(), b"mine");
+        assert_eq!(names(place.path()), ["evidence"]);
     }
 }

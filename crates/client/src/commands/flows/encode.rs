@@ -3,17 +3,16 @@
 use super::model_of;
 use crate::{
     cli::{EncodeArgs, ModelFilesArgs},
+    commands::files,
     output::{Console, Exit, Failure, grouped},
 };
 use codec::Encode;
 use critical_chains_flows::{ENGINE_VERSION, MAX_MODEL_BYTES, Model};
 use serde_json::json;
-use std::fs;
 
 pub(super) fn run(args: &EncodeArgs, console: Console) -> Result<Exit, Failure> {
     let (model, bytes) = encoded(&args.files)?;
-    fs::write(&args.output, &bytes)
-        .map_err(|error| Failure::failed(format!("{}: {error}", args.output.display())))?;
+    files::write(&args.output, &bytes)?;
     let digest = format!("0x{}", hex::encode(model.hash()));
     let text = format!(
         "{} bytes for engine version {ENGINE_VERSION}, SHA-256 {digest}\nWhoever is asked to \

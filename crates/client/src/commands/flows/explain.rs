@@ -3,6 +3,7 @@
 use super::{model_of, name_of, read};
 use crate::{
     cli::FlowExplainArgs,
+    commands::files,
     flows::{DataSet, Replayer},
     output::{Console, Exit, Failure},
 };
@@ -10,7 +11,7 @@ use codec::Encode;
 use critical_chains_flows::{Assessment, Evidence, Flow, Model, Reasons};
 use critical_chains_records::flows::LabelledFlow;
 use serde_json::{Value, json};
-use std::{collections::HashMap, fmt::Write, fs};
+use std::{collections::HashMap, fmt::Write};
 
 pub(super) fn run(args: &FlowExplainArgs, console: Console) -> Result<Exit, Failure> {
     let model = model_of(&args.data.files)?;
@@ -22,8 +23,8 @@ pub(super) fn run(args: &FlowExplainArgs, console: Console) -> Result<Exit, Fail
         .verify(&model)
         .map_err(|error| Failure::failed(format!("the evidence does not verify: {error}")))?;
     if let Some(path) = &args.evidence {
-        fs::write(path, evidence.encode())
-            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        // Nodes give evidence only to those who may see it; the file is no way round that.
+        files::write_private(path, &evidence.encode())?;
         console.note(&format!("wrote {}", path.display()));
     }
     let (text, document) = describe(&explained, &root);

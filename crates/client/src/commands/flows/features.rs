@@ -3,29 +3,25 @@
 use super::{model_of, read};
 use crate::{
     cli::FeaturesArgs,
+    commands::files,
     flows::{DataSet, Replayer},
     output::{Console, Exit, Failure},
 };
 use critical_chains_flows::Feature;
 use serde_json::json;
-use std::{
-    fs::File,
-    io::{self, BufWriter, Write},
-};
+use std::io::{self, Write};
 
 pub(super) fn run(args: &FeaturesArgs, console: Console) -> Result<Exit, Failure> {
     let model = model_of(&args.data.files)?;
     let data = read(&args.data, console)?;
-    let cannot = |error: io::Error| Failure::failed(format!("{}: {error}", args.output.display()));
-    let mut out = BufWriter::new(File::create(&args.output).map_err(cannot)?);
     let replayer = Replayer::new(&model, args.data.delay.into(), 0)?;
-    write(&data, replayer, &mut out).map_err(cannot)?;
+    files::write_with(&args.output, |out| write(&data, replayer, out))?;
     let text = format!("wrote the features of {} flows", data.flows.len());
     console.result(&text, &json!({ "flows": data.flows.len(), "features": names() }))?;
     Ok(Exit::Ok)
 }
 
-fn write(data: &DataSet, mut replayer: Replayer, out: &mut impl Write) -> io::Result<()> {
+fn write(data: &DataSet, mut replayer: Replayer, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "row,time,label,{}", names().join(","))?;
     for labelled in &data.flows {
         let flow = &labelled.flow;
@@ -39,7 +35,7 @@ fn write(data: &DataSet, mut replayer: Replayer, out: &mut impl Write) -> io::Re
         writeln!(out)?;
         replayer.keep(labelled, assessment);
     }
-    out.flush()
+    Ok(())
 }
 
 fn names() -> Vec<&'static str> {
