@@ -150,6 +150,8 @@ fn wrong_usage_ends_with_2() {
         "model register rings@1 --sector banking --threshold 1 --attesters banks",
         "model promote rings",
         "indicator list --kind iban",
+        "indicator list --all --cursor 7",
+        "indicator list --all --limit 50",
         "indicator export --up-to purple",
         "indicator export --from indicators.json --kind account",
         "indicator import",

@@ -161,6 +161,26 @@ fn bundles_are_the_same_bytes_as_ever() {
     assert!(limited.stderr.contains("left out, whose marking is stricter"), "{}", limited.all());
 }
 
+#[test]
+fn a_page_is_not_exported_as_if_it_were_everything() {
+    let place = Place::new();
+    let text = fs::read_to_string(vectors().join("indicators.json")).unwrap();
+    let mut listed: Value = serde_json::from_str(&text).unwrap();
+    listed["finalised"] = json!(false);
+    fs::write(place.path("early.json"), listed.to_string()).unwrap();
+    listed["next"] = json!(3);
+    fs::write(place.path("page.json"), listed.to_string()).unwrap();
+
+    let page = place.run("indicator export --from page.json --output bundle.json");
+    let early = place.run("indicator export --from early.json");
+
+    assert_snapshot!(page.all());
+    assert!(!place.path("bundle.json").exists());
+    assert_eq!(early.code, 0);
+    assert_eq!(early.stdout, fs::read_to_string(vectors().join("bundle.json")).unwrap());
+    assert!(early.stderr.contains("not final"), "{}", early.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn wrong_files_are_told() {
@@ -196,6 +216,7 @@ fn without_a_node_nothing_is_shared() {
     let share = "indicator share account 0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f --confidence 80 --days 3";
     for words in [
         "indicator list --kind account --valid-at now",
+        "indicator list --all",
         "indicator export",
         "indicator import feed.json --share --signer //Alice --output shared.json",
         &format!("{share} --signer //Alice --output shared.json"),

@@ -72,6 +72,10 @@ pub struct IndicatorListArgs {
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub limit: u32,
 
+    /// All of them, as many pages as that takes
+    #[arg(long, conflicts_with_all = ["cursor", "limit"])]
+    pub all: bool,
+
     /// Which node is asked.
     #[command(flatten)]
     pub node: NodeArgs,
@@ -88,7 +92,7 @@ pub struct IndicatorExportArgs {
     #[arg(long, value_name = "MARKING", value_parser = parse_marking)]
     pub up_to: Option<Marking>,
 
-    /// Read them from a file that `indicator list --json` wrote, without a node
+    /// Read them from a file that `indicator list --all --json` wrote, without a node
     #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "typology", "institution", "valid_at"])]
     pub from: Option<PathBuf>,
 

@@ -17,7 +17,7 @@ pub(super) fn listed(page: &IndicatorPage) -> String {
         text.push_str("There are no such indicators.\n");
     }
     if let Some(next) = page.next {
-        let _ = writeln!(text, "There may be more: --cursor {next}");
+        let _ = writeln!(text, "There may be more: --cursor {next}, or --all");
     }
     text.push_str(&as_of(page.block_number, page.finalised));
     text

@@ -11,9 +11,12 @@ use serde::Deserialize;
 use serde_json::json;
 use std::path::Path;
 
+/// What makes a file that can be exported from.
+const HOW_TO_LIST: &str = "give what `critical-chains indicator list --all --json` wrote";
+
 pub(super) fn run(args: IndicatorExportArgs, console: Console) -> Result<Exit, Failure> {
     match &args.from {
-        Some(file) => write(&from_file(file)?, &args, console),
+        Some(file) => write(&from_file(file, console)?, &args, console),
         None => block_on(from_node(args, console)),
     }
 }
@@ -21,21 +24,36 @@ pub(super) fn run(args: IndicatorExportArgs, console: Console) -> Result<Exit, F
 async fn from_node(args: IndicatorExportArgs, console: Console) -> Result<Exit, Failure> {
     let node = connect(&args.node, console).await?;
     let filter = pages::filter(&node, &args.filter).await?;
-    write(&pages::all(&node, &filter).await?, &args, console)
+    write(&pages::all(&node, &filter).await?.0.indicators, &args, console)
 }
 
 /// What `indicator list --json` wrote.
 #[derive(Deserialize)]
 struct Listed {
     indicators: Vec<NumberedIndicator>,
+    #[serde(default)]
+    next: Option<u32>,
+    #[serde(default)]
+    finalised: bool,
 }
 
-fn from_file(file: &Path) -> Result<Vec<NumberedIndicator>, Failure> {
+fn from_file(file: &Path, console: Console) -> Result<Vec<NumberedIndicator>, Failure> {
     let text = files::read_text(file)?;
+    let shown = file.display();
     let listed: Listed = serde_json::from_str(&text).map_err(|error| {
-        Failure::failed(format!("{} has no indicators: {error}", file.display()))
-            .hint("give what `critical-chains indicator list --json` wrote")
+        Failure::failed(format!("{shown} has no indicators: {error}")).hint(HOW_TO_LIST)
     })?;
+    if listed.next.is_some() {
+        // Whoever got the bundle would take a part for everything.
+        return Err(Failure::failed(format!("{shown} is one page, and there may be more"))
+            .hint(HOW_TO_LIST));
+    }
+    if !listed.finalised {
+        console.note(&format!(
+            "warning: {shown} tells of a block that was not final: what it says may not have come \
+             to stay"
+        ));
+    }
     Ok(listed.indicators)
 }
 

@@ -162,7 +162,7 @@ async fn shared_by(
     node: &Node,
     institution: &Lei,
 ) -> Result<BTreeMap<(IndicatorKind, Pseudonym), u32>, Failure> {
-    let found = pages::all(node, &json!({ "institution": institution })).await?;
-    let current = found.into_iter().filter(|own| own.indicator.revoked.is_none());
+    let (found, _) = pages::all(node, &json!({ "institution": institution })).await?;
+    let current = found.indicators.into_iter().filter(|own| own.indicator.revoked.is_none());
     Ok(current.map(|own| ((own.indicator.spec.kind, own.indicator.spec.value), own.id)).collect())
 }

@@ -35,7 +35,11 @@ pub(super) fn run(command: IndicatorCommand, console: Console) -> Result<Exit, F
 async fn list(args: IndicatorListArgs, console: Console) -> Result<Exit, Failure> {
     let node = connect(&args.node, console).await?;
     let filter = pages::filter(&node, &args.filter).await?;
-    let (page, answer) = pages::one(&node, &filter, args.cursor, (args.limit, None)).await?;
+    let (page, answer) = if args.all {
+        pages::all(&node, &filter).await?
+    } else {
+        pages::one(&node, &filter, args.cursor, (args.limit, None)).await?
+    };
     console.result(&describe::listed(&page), &answer)?;
     Ok(Exit::Ok)
 }

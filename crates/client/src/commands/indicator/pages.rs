@@ -64,23 +64,28 @@ pub(super) async fn one(
     Ok((page, answer))
 }
 
-/// All pages, all in the state of one block.
-pub(super) async fn all(node: &Node, filter: &Value) -> Result<Vec<NumberedIndicator>, Failure> {
-    collect(async |cursor, block: Option<&str>| {
-        one(node, filter, cursor, (MAX_PAGE, block)).await.map(|(page, _)| page)
-    })
-    .await
+/// All pages, all in the state of one block, as if they were one, and the answer to that.
+pub(super) async fn all(node: &Node, filter: &Value) -> Result<(IndicatorPage, Value), Failure> {
+    collect(async |cursor, block: Option<&str>| one(node, filter, cursor, (MAX_PAGE, block)).await)
+        .await
 }
 
 /// Asks for page after page until there is none.
 pub(super) async fn collect(
-    ask: impl AsyncFn(Option<u32>, Option<&str>) -> Result<IndicatorPage, Failure>,
-) -> Result<Vec<NumberedIndicator>, Failure> {
-    let mut page = ask(None, None).await?;
+    ask: impl AsyncFn(Option<u32>, Option<&str>) -> Result<(IndicatorPage, Value), Failure>,
+) -> Result<(IndicatorPage, Value), Failure> {
+    let (mut page, mut answer) = ask(None, None).await?;
     let block = page.block_hash.clone();
-    let mut indicators = page.indicators;
-    while let Some(cursor) = page.next {
-        page = ask(Some(cursor), Some(&block)).await?;
+    let mut indicators = Vec::new();
+    let mut told = Vec::new();
+    loop {
+        indicators.append(&mut page.indicators);
+        // As the node tells them, which is more than is read of them here.
+        if let Some(own) = answer["indicators"].as_array_mut() {
+            told.append(own);
+        }
+        let Some(cursor) = page.next else { break };
+        (page, answer) = ask(Some(cursor), Some(&block)).await?;
         // A node that goes round in circles would never be done.
         if page.next.is_some_and(|next| next >= cursor) {
             return Err(ChainError::Unintelligible {
@@ -89,7 +94,8 @@ pub(super) async fn collect(
             }
             .into());
         }
-        indicators.append(&mut page.indicators);
     }
-    Ok(indicators)
+    page.indicators = indicators;
+    answer["indicators"] = Value::Array(told);
+    Ok((page, answer))
 }

@@ -15,15 +15,18 @@ use std::{cell::RefCell, collections::VecDeque};
 /// 2026-11-26T08:00:00Z
 const NOW: u64 = 1_795_680_000_000;
 
-fn page(next: Option<u32>, indicators: Value) -> IndicatorPage {
-    let answer = json!({
+fn answer(next: Option<u32>, indicators: Value) -> Value {
+    json!({
         "indicators": indicators,
         "next": next,
         "blockNumber": 1234,
         "blockHash": "0x00",
         "finalised": true,
-    });
-    serde_json::from_value(answer).unwrap()
+    })
+}
+
+fn page(next: Option<u32>, indicators: Value) -> IndicatorPage {
+    serde_json::from_value(answer(next, indicators)).unwrap()
 }
 
 fn indicator(id: u32, typology: Value, revoked: Value, sightings: Value) -> Value {
@@ -68,29 +71,34 @@ fn indicators_are_listed_with_what_matters() {
 
 #[test]
 fn all_pages_are_asked_for_at_one_block() {
-    let answers = [
-        page(Some(4), json!([indicator(9, json!(null), json!(null), json!([]))])),
-        page(Some(2), json!([])),
-        page(None, json!([indicator(2, json!(null), json!(null), json!([]))])),
-    ];
+    let nine = indicator(9, json!(null), json!(null), json!([]));
+    let two = indicator(2, json!(null), json!(null), json!([]));
+    let answers =
+        [answer(Some(4), json!([nine])), answer(Some(2), json!([])), answer(None, json!([two]))];
     let answers = RefCell::new(VecDeque::from(answers));
     let asked = RefCell::new(Vec::new());
 
     let found = run(collect(async |cursor, block: Option<&str>| {
         asked.borrow_mut().push((cursor, block.map(str::to_owned)));
-        Ok(answers.borrow_mut().pop_front().unwrap())
+        let answer = answers.borrow_mut().pop_front().unwrap();
+        Ok((serde_json::from_value(answer.clone()).unwrap(), answer))
     }));
 
-    let numbers: Vec<u32> = found.unwrap().iter().map(|own| own.id).collect();
+    let (page, told) = found.unwrap();
+    let numbers: Vec<u32> = page.indicators.iter().map(|own| own.id).collect();
     assert_eq!(numbers, [9, 2]);
+    // Programs get all of what the node tells of each.
+    assert_eq!(told, answer(None, json!([nine, two])));
     let block = || Some("0x00".to_owned());
     assert_eq!(asked.into_inner(), [(None, None), (Some(4), block()), (Some(2), block())]);
 }
 
 #[test]
 fn a_node_that_goes_round_in_circles_is_left() {
-    let failure =
-        run(collect(async |_, _: Option<&str>| Ok(page(Some(4), json!([]))))).unwrap_err();
+    let failure = run(collect(async |_, _: Option<&str>| {
+        Ok((page(Some(4), json!([])), answer(Some(4), json!([]))))
+    }))
+    .unwrap_err();
 
     assert!(failure.message.contains("does not go on from there"), "{}", failure.message);
 }
