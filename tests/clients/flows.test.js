@@ -232,7 +232,9 @@ test("clear numbers of a feed need the secret of the present epoch", BOUNDED, as
   await banks.command("flows", "secret", banks.path("other"), "--epoch", "1", "--new");
   const share = (secret, epoch) => {
     const key = ["--secret-file", banks.path(secret), "--epoch", epoch, "--at-most-days", "30"];
-    return banks.indicator("import", banks.path("feed.json"), ...key, "--share", ...banks.as("Alice"));
+    const output = ["--output", banks.path("shared.json")];
+    const words = [banks.path("feed.json"), ...key, "--share", ...output];
+    return banks.indicator("import", ...words, ...banks.as("Alice"));
   };
 
   const refused = (message) => ({ stderr }) => message.test(stderr);

@@ -131,9 +131,14 @@ fn clear_numbers_become_pseudonyms_with_the_secret_alone() {
         proposed.iter().map(|own| own["spec"]["stixDigest"].clone()).collect::<Vec<_>>()
     };
     let theirs = digests(&format!("--json indicator import shared.json {AT}"));
-    let ours = digests(&format!("--json {words}"));
+    let ours = digests(&format!("--json {}", words.replace("shared.json", "again.json")));
     assert_eq!(theirs.len(), 2);
     assert_eq!(theirs, ours);
+    // It may be the only copy of objects whose digests are on chain.
+    let again = place.run(&words);
+    assert_eq!(again.code, 1);
+    assert!(again.stderr.contains("shared.json exists already"), "{}", again.stderr);
+    assert_eq!(fs::read_to_string(place.path("shared.json")).unwrap(), shared);
 }
 
 #[test]

@@ -136,7 +136,8 @@ pub struct IndicatorImportArgs {
     #[arg(long, value_name = "TIME", value_parser = policy::read_moment, conflicts_with = "share")]
     pub at: Option<u64>,
 
-    /// Bundle to write the STIX objects to whose digests are shared
+    /// New bundle to write the STIX objects to whose digests are shared; with --share it must be
+    /// given if clear numbers become pseudonyms
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
@@ -190,7 +191,7 @@ pub struct IndicatorShareArgs {
     #[arg(long, value_name = "NAME")]
     pub typology: Option<Typology>,
 
-    /// Bundle to write the STIX object to whose digest is shared
+    /// New bundle to write the STIX object to whose digest is shared
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 

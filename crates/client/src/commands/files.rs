@@ -82,12 +82,30 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_whole(&LocalDisk::SHARED, path, bytes).map_err(|error| cannot("write", path, &error))
 }
 
-/// The same for what only its owner should read, whatever the file could be read by before.
+/// The same for a file that must not be there yet, because what is there may be the only copy.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    // Takes the name first, so that of two commands that want it one is refused.
+    File::create_new(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            let shown = path.display();
+            Failure::failed(format!("{shown} exists already, and is not overwritten")).hint(
+                "give another file with --output, and keep this one if digests of what is in it \
+                 are on chain",
+            )
+        }
+        _ => cannot("write", path, &error),
+    })?;
+    write(path, bytes).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
+/// The same as [`write`] for what only its owner should read, whatever the file could be read by before.
 pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_whole(&LocalDisk::PRIVATE, path, bytes).map_err(|error| cannot("write", path, &error))
 }
 
-/// The same for what is too long to hold: it is made while it is written.
+/// The same as [`write`] for what is too long to hold: it is made while it is written.
 pub(super) fn write_with(
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -149,6 +167,19 @@ mod tests {
         assert_eq!(first.hint.unwrap(), "free some space and run the same command again");
         assert_eq!(fs::read(&path).unwrap(), b"whole");
         assert_eq!(names(place.path()), ["table.csv"]);
+    }
+
+    #[test]
+    fn what_is_there_is_not_overwritten_by_what_must_be_new() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("shared.json");
+
+        write_new(&path, b"first").unwrap();
+        let failure = write_new(&path, b"second").unwrap_err();
+
+        assert!(failure.message.ends_with("exists already, and is not overwritten"));
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        assert_eq!(names(place.path()), ["shared.json"]);
     }
 
     #[cfg(unix)]

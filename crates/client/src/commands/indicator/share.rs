@@ -29,7 +29,7 @@ pub(super) async fn run(args: IndicatorShareArgs, console: Console) -> Result<Ex
         // Before it is shared: a digest of what is nowhere says nothing to anybody.
         let bundle = bundle_of([(object, spec.marking, Some(institution))])
             .ok_or_else(|| Failure::failed("there is no bundle of this object"))?;
-        files::write(output, bundle.to_json().as_bytes())?;
+        files::write_new(output, bundle.to_json().as_bytes())?;
     }
 
     let call = Call::Named(calls::share_indicator(&spec));
