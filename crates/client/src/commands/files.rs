@@ -72,11 +72,6 @@ fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The same as [`write`], so that only its owner can read the file.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_whole(&LocalDisk::PRIVATE, path, bytes).map_err(|error| cannot("write", path, &error))
-}
-
 /// Writes a file so that a crash or a full disk leaves either the whole of it or nothing.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_whole(&LocalDisk::SHARED, path, bytes).map_err(|error| cannot("write", path, &error))

@@ -46,7 +46,7 @@ fn describe(calibration: &Calibration, parameters: &str) -> String {
     if calibration.evicted > 0 {
         let _ = writeln!(
             text,
-            "{} profiles had to give way: raise profiles.capacity_bits if pseudonyms come back.",
+            "{} profiles had to give way: raise profiles.capacity_bits if pseudonyms come back, but for a chain.",
             calibration.evicted
         );
     }
