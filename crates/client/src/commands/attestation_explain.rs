@@ -38,7 +38,7 @@ pub(super) async fn run(args: AttestationExplainArgs, console: Console) -> Resul
     let params = vec![json!(hex_root), request];
     let answer = match &args.holder {
         Some(holder) => {
-            let node = NodeArgs { node: holder.clone(), ..args.node.clone() };
+            let node = NodeArgs { node: holder.clone() };
             connect(&node, console).await?.query("flows_evidence", params).await?
         }
         None => node.query("flows_evidence", params).await?,
