@@ -94,6 +94,7 @@ fn help_of_every_command() {
         "flows explain",
         "flows replay",
         "flows features",
+        "flows submit",
         "explain",
     ] {
         let said = place.run(&format!("{command} --help"));
@@ -162,6 +163,7 @@ fn wrong_usage_ends_with_2() {
         "indicator share account 0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f --confidence 80",
         "indicator share account 0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f --marking red --confidence 1 --days 3",
         "indicator revoke first",
+        "flows submit camt054.xml --secret-file key --signer-file key --missing-account SingleUse",
         "explain",
     ] {
         let answer = place.run(words);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use critical_chains_flows::{Channel, PseudonymKey};
+use critical_chains_flows::{Channel, Flow, PseudonymKey};
 use critical_chains_records::{
     Cause, Limit, Limits, Pacs008Reader,
     flows::{
@@ -112,6 +112,7 @@ mod pain001 {
         assert_eq!(payments[0].flow.channel, Channel::InstantTransfer);
         assert_eq!((payments[1].flow.amount, payments[1].flow.time), (1_230, 1_789_516_800));
         assert_eq!(payments[2].flow.time, 1_789_453_800);
+        assert_eq!(payments[2].own, None);
         assert_eq!(payments[2].flow.channel, Channel::CreditTransfer);
         assert_eq!(payments[0].flow.source, payments[2].flow.destination);
         assert_eq!(payments[0].flow.destination, payments[2].flow.source);
@@ -230,6 +231,15 @@ mod camt054 {
         )
     }
 
+    /// A payment with the bank of the other party, by its BIC.
+    fn at_bank(side: &str, payment: &str) -> String {
+        let agent = format!(
+            "<RltdAgts><{side}Agt><FinInstnId><BICFI>BANKDEFFXXX</BICFI></FinInstnId></{side}Agt>\
+             </RltdAgts></TxDtls>"
+        );
+        payment.replace("</TxDtls>", &agent)
+    }
+
     const TEN: &str = "<Amt Ccy=\"CHF\">10.00</Amt>";
 
     #[test]
@@ -249,6 +259,35 @@ mod camt054 {
         assert_eq!(payments[1].flow.destination, payments[0].flow.source);
         assert_eq!((payments[0].flow.amount, payments[0].flow.time), (1_000, 1_789_516_800));
         assert_eq!(payments[0].flow.channel, Channel::CreditTransfer);
+    }
+
+    #[test]
+    fn says_which_side_has_the_account() {
+        let (from, to) = (CREDITOR.replace("Cdtr", "Dbtr"), CREDITOR);
+        let credit = entry("CRDT", "", &details(&[at_bank("Dbtr", &payment(TEN, &from))]));
+        let debit = entry("DBIT", "", &details(&[at_bank("Cdtr", &payment(TEN, to))]));
+        let reversed = credit.replace("<Sts>", "<RvslInd>true</RvslInd><Sts>");
+
+        let results = read(&message(&[credit, debit, reversed].concat()));
+
+        let sides: Vec<_> = flows(&results).iter().map(|payment| payment.own).collect();
+        assert_eq!(sides, [Some(Side::Creditor), Some(Side::Debtor), Some(Side::Creditor)]);
+        for payment in flows(&results) {
+            let Flow { source_institution, destination_institution, .. } = &payment.flow;
+            assert_eq!((*source_institution, *destination_institution), (None, None));
+        }
+    }
+
+    #[test]
+    fn whose_account_is_not_known_is_refused_whatever_stands_for_others() {
+        let own = "<Acct><Id><Othr><Id>12345</Id></Othr></Id></Acct>";
+        let text = message(&entry("DBIT", "", &details(&[payment(TEN, CREDITOR)])));
+        let text = text.replace(OWN, own);
+
+        let results = read_with(text.as_bytes(), MissingAccount::SingleUse);
+
+        let refused = PaymentError::NoOwnAccount { payment: "E1".to_owned() }.to_string();
+        assert_eq!(errors(&results), [refused]);
     }
 
     #[test]
@@ -316,9 +355,7 @@ mod camt054 {
     #[test]
     fn never_takes_unknown_parties_for_each_other() {
         let name = "<Dbtr><Pty><Nm>John Smith</Nm></Pty></Dbtr>";
-        let agent = "<RltdAgts><DbtrAgt><FinInstnId><BICFI>BANKDEFFXXX</BICFI></FinInstnId></DbtrAgt>\
-                     </RltdAgts>";
-        let one = payment(TEN, name).replace("</TxDtls>", &format!("{agent}</TxDtls>"));
+        let one = at_bank("Dbtr", &payment(TEN, name));
         let text = message(&entry("CRDT", "", &details(&[one.clone(), one])));
 
         let single = read_with(text.as_bytes(), MissingAccount::SingleUse);

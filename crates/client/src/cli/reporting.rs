@@ -2,6 +2,7 @@
 
 use super::{ModelFilesArgs, NodeArgs, SignerArgs};
 use clap::{Args, ValueEnum};
+use critical_chains_records::flows::MissingAccount;
 use std::path::PathBuf;
 
 /// `flows submit`
@@ -21,9 +22,14 @@ pub struct SubmitFlowsArgs {
     #[arg(long, value_name = "FILE")]
     pub secret_file: PathBuf,
 
-    /// Which side of a flow is the own customer, where the file names no institution of either
+    /// Which side of a flow is the own customer, where the file names no institution of either; a
+    /// camt.054 says itself which side has the account
     #[arg(long, value_name = "SIDE", default_value = "source")]
     pub own: OwnSide,
+
+    /// What stands for a party without an account in a message
+    #[arg(long, value_name = "CHOICE", default_value = "refuse")]
+    pub missing_account: MissingAccountArg,
 
     /// Which node is asked.
     #[command(flatten)]
@@ -41,6 +47,27 @@ pub enum OwnSide {
     Source,
     /// Who receives.
     Destination,
+}
+
+/// What is done with payments in which a party has no account.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum MissingAccountArg {
+    /// Nothing: the file is refused
+    Refuse,
+    /// A pseudonym that no other party of any payment has
+    SingleUse,
+    /// Its bank and its name: namesakes at one bank are taken for each other
+    AgentAndName,
+}
+
+impl From<MissingAccountArg> for MissingAccount {
+    fn from(choice: MissingAccountArg) -> Self {
+        match choice {
+            MissingAccountArg::Refuse => Self::Refuse,
+            MissingAccountArg::SingleUse => Self::SingleUse,
+            MissingAccountArg::AgentAndName => Self::AgentAndName,
+        }
+    }
 }
 
 /// `flows digest`

@@ -80,6 +80,8 @@ pub struct DataSet {
     pub flows: Vec<LabelledFlow>,
     /// The names of typologies.
     pub typologies: Vec<String>,
+    /// How many times a party of kind `iban` was none.
+    pub invalid_ibans: u64,
 }
 
 /// Which flows are reported, and on which ones a threshold is chosen.
@@ -127,6 +129,7 @@ impl DataSet {
             name,
             profile: reader.profile().clone(),
             typologies: reader.typologies().to_vec(),
+            invalid_ibans: reader.invalid_ibans(),
             flows,
         })
     }

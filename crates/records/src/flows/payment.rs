@@ -62,6 +62,15 @@ pub enum PaymentError {
         /// Which party.
         side: Side,
     },
+    /// A notification does not say which account it is about.
+    #[error(
+        "payment {payment}: the notification has no account (Acct/Id) that is an IBAN, or that names its \
+         bank (Acct/Svcr) as well"
+    )]
+    NoOwnAccount {
+        /// What people call the payment.
+        payment: String,
+    },
     /// The amount is not what its currency allows.
     #[error("payment {payment}: '{amount} {currency}' is no amount in minor units of the currency")]
     InvalidAmount {
@@ -103,15 +112,19 @@ impl PaymentError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::NoAccount { .. } | Self::NoAgent { .. } => {
-                "ask the sender for the account, or choose what stands for it (MissingAccount)"
+                "ask the sender for the account, or choose what stands for it (--missing-account)"
             }
+            Self::NoOwnAccount { .. } => "ask the bank for notifications that name the account",
             Self::InvalidAmount { .. } => {
                 "digits with one point, not negative, and no more decimals than the currency has"
             }
             Self::NoAmount { .. } => "ask the bank for the amount of each payment of the entry",
             Self::NoTime { .. } => "check the message against the schema of its version",
             Self::NoDirection { .. } => "check the message against the schema of its version",
-            Self::NoDetails { .. } => "ask the bank for notifications with details",
+            Self::NoDetails { .. } => {
+                "ask the bank for notifications with details, or make each entry a payment \
+                 (--missing-account single-use)"
+            }
         }
     }
 }

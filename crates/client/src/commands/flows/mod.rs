@@ -6,6 +6,7 @@ mod digest;
 mod encode;
 mod explain;
 mod features;
+mod own_flows;
 mod replay;
 mod secret;
 mod status;

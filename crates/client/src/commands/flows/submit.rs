@@ -2,21 +2,19 @@
 
 use super::{
     super::{connect, present_millis, signed::signed_request, signer},
+    own_flows::{FlowFile, OwnFlows},
     secret,
 };
 use crate::{
     chain::{Chain, ChainError, Node, Signer},
-    cli::{OwnSide, SubmitFlowsArgs},
-    flows::DataSet,
+    cli::SubmitFlowsArgs,
     output::{Console, Exit, Failure, grouped},
 };
 use codec::Encode;
-use critical_chains_flows::{Flow, PseudonymKey};
+use critical_chains_flows::Flow;
 use critical_chains_lei::Lei;
-use critical_chains_records::flows::{MessageOptions, MessageReader};
-use critical_chains_watch::MAX_REPORT_AGE_SECONDS;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, fs::File, io::BufReader, time::Duration};
+use std::time::Duration;
 
 /// Flows of one request: about a megabyte.
 const FLOWS_PER_REQUEST: usize = 8_192;
@@ -35,11 +33,12 @@ pub(super) async fn run(args: SubmitFlowsArgs, console: Console) -> Result<Exit,
     let institution = reporter(&status)?;
     let key = secret::present_key(&status, secret)?;
     console.note(&format!("reading {} …", args.path.display()));
-    let mut left_out = LeftOut::default();
-    let now = present_millis() / 1_000;
-    let flows = select(read(&args, key.clone())?, institution, args.own, now, &mut left_out);
+    let file = FlowFile::read(&args.path, &args.data, args.missing_account.into(), key.clone())?;
+    let selected = file.select(institution, args.own, present_millis() / 1_000);
+    let remarks = selected.remarks();
+    let OwnFlows { flows, left_out, invalid_ibans } = selected;
     if flows.is_empty() {
-        return Err(Failure::failed(format!("no flow of the file can be reported{left_out}"))
+        return Err(Failure::failed(format!("no flow of the file can be reported{remarks}"))
             .hint("who gives reports a flow, or who receives it from outside of the consortium"));
     }
 
@@ -53,7 +52,7 @@ pub(super) async fn run(args: SubmitFlowsArgs, console: Console) -> Result<Exit,
     }
     let text = format!(
         "{} flows of {institution} were accepted, as {reports} reports; {waiting} wait to be \
-         sent{left_out}.\n",
+         sent{remarks}.\n",
         grouped(total as u64)
     );
     let document = json!({
@@ -63,6 +62,7 @@ pub(super) async fn run(args: SubmitFlowsArgs, console: Console) -> Result<Exit,
         "reports": reports,
         "waiting": waiting,
         "leftOut": left_out.0,
+        "invalidIbans": invalid_ibans,
     });
     console.result(&text, &document)?;
     Ok(Exit::Ok)
@@ -77,77 +77,6 @@ fn reporter(status: &Value) -> Result<Lei, Failure> {
              watcher",
         )
     })
-}
-
-fn read(args: &SubmitFlowsArgs, key: PseudonymKey) -> Result<Vec<Flow>, Failure> {
-    let path = &args.path;
-    if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("xml")) {
-        let data = DataSet::read_with(&args.data, path, key)?;
-        return Ok(data.flows.into_iter().map(|labelled| labelled.flow).collect());
-    }
-    let shown = path.display();
-    let file = File::open(path).map_err(|error| Failure::failed(format!("{shown}: {error}")))?;
-    let payments = MessageReader::new(BufReader::new(file), key, MessageOptions::default());
-    payments
-        .map(|payment| payment.map(|payment| payment.flow))
-        .collect::<Result<_, _>>()
-        .map_err(|error| Failure::failed(format!("{shown}: {error}")).hint(error.hint()))
-}
-
-/// How many flows are not reported, by why.
-#[derive(Default)]
-struct LeftOut(BTreeMap<&'static str, u64>);
-
-impl LeftOut {
-    fn count(&mut self, reason: &'static str) {
-        *self.0.entry(reason).or_default() += 1;
-    }
-}
-
-impl std::fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|(reason, count)| {
-            write!(f, "; {} left out because {reason}", grouped(*count))
-        })
-    }
-}
-
-/// The flows that an institution reports, in the order of time.
-fn select(
-    flows: Vec<Flow>,
-    own: Lei,
-    side: OwnSide,
-    now: u64,
-    left_out: &mut LeftOut,
-) -> Vec<Flow> {
-    let mut selected = Vec::with_capacity(flows.len());
-    for mut flow in flows {
-        if (flow.source_institution, flow.destination_institution) == (None, None) {
-            match side {
-                OwnSide::Source => flow.source_institution = Some(own),
-                OwnSide::Destination => flow.destination_institution = Some(own),
-            }
-        }
-        let is_own = match flow.source_institution {
-            Some(source) => source == own,
-            None => flow.destination_institution == Some(own),
-        };
-        let reason = if !is_own {
-            "another institution reports them"
-        } else if flow.amount == 0 {
-            "they move nothing"
-        } else if flow.time > now {
-            "they lie in the future"
-        } else if now.saturating_sub(flow.time) > MAX_REPORT_AGE_SECONDS {
-            "they are older than a week"
-        } else {
-            selected.push(flow);
-            continue;
-        };
-        left_out.count(reason);
-    }
-    selected.sort_by_key(|flow| flow.time);
-    selected
 }
 
 /// Submits flows, and waits while the inbox is full.
@@ -174,81 +103,4 @@ async fn submit(
     }
     Err(Failure::failed("the node's inbox stayed full for ten minutes")
         .hint("`flows status` tells why its reports are not sent"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use critical_chains_flows::Pseudonym;
-
-    const NOW: u64 = 1_790_000_000;
-
-    fn bank(number: u8) -> Lei {
-        Lei::from_prefix(format!("TESTINSTITUTION{number:03}").as_bytes().try_into().unwrap())
-            .unwrap()
-    }
-
-    fn flow(ago: u64, from: Option<u8>, to: Option<u8>) -> Flow {
-        Flow {
-            source_institution: from.map(bank),
-            destination_institution: to.map(bank),
-            ..Flow::between(
-                NOW - ago,
-                Pseudonym([1; 16]),
-                Pseudonym([2; 16]),
-                5,
-                "EUR".parse().unwrap(),
-            )
-        }
-    }
-
-    fn selected(flows: Vec<Flow>, side: OwnSide) -> (Vec<u64>, String) {
-        let mut left_out = LeftOut::default();
-        let flows = select(flows, bank(1), side, NOW, &mut left_out);
-        (flows.iter().map(|flow| NOW - flow.time).collect(), left_out.to_string())
-    }
-
-    #[test]
-    fn who_gives_reports_and_who_receives_from_outside() {
-        let flows = vec![
-            flow(1, Some(1), Some(2)),
-            flow(5, Some(1), None),
-            flow(3, None, Some(1)),
-            flow(2, Some(2), Some(1)),
-            flow(4, None, Some(2)),
-        ];
-
-        let (ages, left_out) = selected(flows, OwnSide::Source);
-
-        assert_eq!(ages, [5, 3, 1]);
-        assert_eq!(left_out, "; 2 left out because another institution reports them");
-    }
-
-    #[test]
-    fn nothing_is_left_out_without_saying_so() {
-        let future = Flow { time: NOW + 1, ..flow(0, Some(1), None) };
-        let nothing = Flow { amount: 0, ..flow(0, Some(1), None) };
-        let old = flow(MAX_REPORT_AGE_SECONDS + 1, Some(1), None);
-
-        let (ages, left_out) = selected(vec![future, nothing, old], OwnSide::Source);
-
-        assert_eq!(ages, Vec::<u64>::new());
-        assert_eq!(
-            left_out,
-            "; 1 left out because they are older than a week; 1 left out because they lie in the \
-             future; 1 left out because they move nothing"
-        );
-    }
-
-    #[test]
-    fn a_file_that_names_no_institutions_is_of_own_customers() {
-        let of = |side| {
-            let mut left_out = LeftOut::default();
-            let flows = select(vec![flow(1, None, None)], bank(1), side, NOW, &mut left_out);
-            (flows[0].source_institution, flows[0].destination_institution)
-        };
-
-        assert_eq!(of(OwnSide::Source), (Some(bank(1)), None));
-        assert_eq!(of(OwnSide::Destination), (None, Some(bank(1))));
-    }
 }

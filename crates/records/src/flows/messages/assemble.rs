@@ -79,6 +79,7 @@ impl<R: Read> MessageReader<R> {
             source: source_naming,
             destination: destination_naming,
             is_reversal: false,
+            own: None,
         })
     }
 }

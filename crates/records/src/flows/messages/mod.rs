@@ -5,7 +5,7 @@ mod notification;
 mod shape;
 mod walker;
 
-use super::{MissingAccount, Naming, PaymentError};
+use super::{MissingAccount, Naming, PaymentError, Side};
 use crate::{Limits, ReadError};
 use critical_chains_flows::{Flow, PseudonymKey};
 use shape::Kind;
@@ -26,6 +26,9 @@ pub struct PaymentFlow {
     pub destination: Naming,
     /// Whether it undoes an earlier payment. The flow goes the way that the money goes.
     pub is_reversal: bool,
+    /// Whose account the message is about, if it is about one: of camt.054, who is paid if money came
+    /// in, and who pays if it went.
+    pub own: Option<Side>,
 }
 
 /// Why a message, or one of its payments, gives no flow.

@@ -134,12 +134,14 @@ impl<R: Read> MessageReader<R> {
             party: "Acct/Ownr".to_owned(),
         };
         // The account is what a notification is about; nothing can stand for it.
-        let own_named =
-            own.pseudonym(&identifier, MissingAccount::Refuse, &self.key, String::new)?;
+        let own_named = own
+            .pseudonym(&identifier, MissingAccount::Refuse, &self.key, String::new)
+            .map_err(|_| PaymentError::NoOwnAccount { payment: called() })?;
         let other = self.other_party(payment, is_credit, is_reversal);
         let everything = || self.walker.everything();
         let other_named = other.pseudonym(&identifier, self.missing, &self.key, everything)?;
 
+        let own_side = own.side;
         let own = (own_named, own.institution());
         let other = (other_named, other.institution());
         let (from, to) = if is_credit { (other, own) } else { (own, other) };
@@ -157,6 +159,7 @@ impl<R: Read> MessageReader<R> {
             source: source_naming,
             destination: destination_naming,
             is_reversal,
+            own: Some(own_side),
         })
     }
 
