@@ -16,6 +16,8 @@ mod rpc;
 mod signer;
 mod state;
 mod supervision;
+#[cfg(test)]
+pub(crate) mod testing;
 mod values;
 
 pub use calls::NamedCall;

@@ -4,11 +4,10 @@
 use super::*;
 use crate::{
     batch::{Included, SignedExtrinsic},
-    chain::{AccountId, At, Explanation, Member, Rejection, Snapshot},
+    chain::{Explanation, Rejection, testing::without_batches},
     output::Exit,
 };
-use critical_chains_integrity::{Hash, anchor::StreamId};
-use critical_chains_lei::Lei;
+use critical_chains_integrity::Hash;
 use std::{collections::VecDeque, future::pending};
 
 /// A chain that says what it is told to, and then nothing more.
@@ -34,41 +33,10 @@ impl Script {
 }
 
 impl Chain for Script {
-    fn genesis_hash(&self) -> Hash {
-        [0; 32]
-    }
-
-    async fn member(&mut self, _: &AccountId) -> Result<Option<Member>, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn snapshot(
-        &mut self,
-        _: At,
-        _: &AccountId,
-        _: &StreamId,
-    ) -> Result<Snapshot, ChainError> {
-        Err(ChainError::Absent)
-    }
+    without_batches!();
 
     async fn final_hash(&mut self, number: u64) -> Result<Option<Hash>, ChainError> {
         Ok(self.finals.get(number as usize).map(|hash| [*hash; 32]))
-    }
-
-    async fn stream_count(&mut self, _: At, _: &Lei) -> Result<u32, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn anchor(&mut self, _: &Hash) -> Result<Option<Included>, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn anchor_at(&mut self, _: &StreamId, _: u64) -> Result<Option<Hash>, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn sign(&mut self, _: &Call, _: &Signer) -> Result<SignedExtrinsic, ChainError> {
-        Ok(SignedExtrinsic { bytes: Vec::new(), nonce: 0, expires: 64 })
     }
 
     async fn submit(&mut self, _: &SignedExtrinsic) -> Result<(), ChainError> {

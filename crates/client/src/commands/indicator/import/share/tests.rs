@@ -3,10 +3,10 @@
 use super::*;
 use crate::{
     batch::{Included, SignedExtrinsic},
-    chain::{AccountId, At, ChainError, Event, Member, Rejection, Snapshot},
+    chain::{ChainError, Event, Rejection, testing::without_batches},
 };
 use critical_chains_flows::PseudonymKey;
-use critical_chains_integrity::{Hash, anchor::StreamId};
+use critical_chains_integrity::Hash;
 use critical_chains_stix::{ImportOptions, import};
 use std::{fs, path::PathBuf};
 
@@ -19,41 +19,10 @@ struct Limited {
 }
 
 impl Chain for Limited {
-    fn genesis_hash(&self) -> Hash {
-        [0; 32]
-    }
-
-    async fn member(&mut self, _: &AccountId) -> Result<Option<Member>, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn snapshot(
-        &mut self,
-        _: At,
-        _: &AccountId,
-        _: &StreamId,
-    ) -> Result<Snapshot, ChainError> {
-        Err(ChainError::Absent)
-    }
+    without_batches!();
 
     async fn final_hash(&mut self, _: u64) -> Result<Option<Hash>, ChainError> {
         Ok(Some([1; 32]))
-    }
-
-    async fn stream_count(&mut self, _: At, _: &Lei) -> Result<u32, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn anchor(&mut self, _: &Hash) -> Result<Option<Included>, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn anchor_at(&mut self, _: &StreamId, _: u64) -> Result<Option<Hash>, ChainError> {
-        Err(ChainError::Absent)
-    }
-
-    async fn sign(&mut self, _: &Call, _: &Signer) -> Result<SignedExtrinsic, ChainError> {
-        Ok(SignedExtrinsic { bytes: Vec::new(), nonce: 0, expires: 64 })
     }
 
     async fn submit(&mut self, _: &SignedExtrinsic) -> Result<(), ChainError> {
