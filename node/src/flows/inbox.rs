@@ -109,8 +109,8 @@ impl<S: OffchainStorage> Inbox<S> {
         }
         let (outbox, from) = (self.store.outbox(), self.store.inbox_next());
         let needed = outbox.sent.iter().map(|sent| sent.place).min().unwrap_or(outbox.next);
-        let remembered = (now.saturating_add(REMEMBERED_SECONDS), now);
-        let submission = Submission { digest, reports: &reports, remembered };
+        let until = now.saturating_add(REMEMBERED_SECONDS);
+        let submission = Submission { digest, reports: &reports, now, until };
         journal.append(from, &submission, needed.min(outbox.next)).map_err(not_written)?;
         self.store.put(from, &reports);
         let waiting = waiting.saturating_add(added);

@@ -7,7 +7,9 @@
 
 use codec::{Decode, Encode};
 use pallet_flows::worker::Inboxed;
-use redb::{Builder, Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{
+    Builder, Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition,
+};
 use std::path::{Path, PathBuf};
 
 /// Name of the file in the directory of the chain.
@@ -17,7 +19,7 @@ const FILE_NAME: &str = "flows.redb";
 const CACHE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Most submissions that are remembered. The oldest gives way.
-const MAX_REMEMBERED: usize = 16_384;
+const MAX_REMEMBERED: u64 = 16_384;
 
 const INBOX: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("inbox");
 const ACCEPTED: TableDefinition<'_, &[u8; 32], (u64, u32)> = TableDefinition::new("accepted");
@@ -45,8 +47,10 @@ pub(crate) struct Submission<'a> {
     pub(crate) digest: [u8; 32],
     /// The flows as reports.
     pub(crate) reports: &'a [Inboxed],
-    /// Until when they are remembered, and from when on, in seconds since the Unix epoch.
-    pub(crate) remembered: (u64, u64),
+    /// The present, in seconds since the Unix epoch.
+    pub(crate) now: u64,
+    /// Until when they are remembered.
+    pub(crate) until: u64,
 }
 
 impl Journal {
@@ -129,27 +133,28 @@ fn write(
     submission: &Submission<'_>,
     forget_before: u32,
 ) -> Result<(), JournalError> {
-    let Submission { digest, reports, remembered: (until, now) } = submission;
+    let Submission { digest, reports, now, until } = *submission;
     let write = database.begin_write().map_err(failed)?;
     {
         let mut inbox = write.open_table(INBOX).map_err(failed)?;
         inbox.retain(|place, _| place >= forget_before).map_err(failed)?;
-        for (place, report) in (from..).zip(*reports) {
+        for (place, report) in (from..).zip(reports) {
             inbox.insert(place, report.encode().as_slice()).map_err(failed)?;
         }
         let mut accepted = write.open_table(ACCEPTED).map_err(failed)?;
-        accepted.retain(|_, (until, _)| until >= *now).map_err(failed)?;
-        let mut known = Vec::new();
-        for entry in accepted.iter().map_err(failed)? {
-            known.push(entry.map_err(failed)?.1.value().0);
-        }
-        if known.len() >= MAX_REMEMBERED {
-            known.sort_unstable();
-            let oldest = known.get(known.len() - MAX_REMEMBERED).copied().unwrap_or_default();
+        let mut oldest = u64::MAX;
+        accepted
+            .retain(|_, (until, _)| {
+                let is_kept = until >= now;
+                oldest = if is_kept { oldest.min(until) } else { oldest };
+                is_kept
+            })
+            .map_err(failed)?;
+        if accepted.len().map_err(failed)? >= MAX_REMEMBERED {
             accepted.retain(|_, (until, _)| until > oldest).map_err(failed)?;
         }
         let reports = u32::try_from(reports.len()).unwrap_or(u32::MAX);
-        accepted.insert(digest, (*until, reports)).map_err(failed)?;
+        accepted.insert(&digest, (until, reports)).map_err(failed)?;
     }
     write.commit().map_err(failed)
 }

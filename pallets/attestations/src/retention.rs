@@ -19,7 +19,9 @@ impl<T: Config> Pallet<T> {
     /// Keeps what has ended, if need be at the cost of what ended first.
     pub(crate) fn keep(id: AttestationId, ended: EndedAttestation) {
         let (first, next) = EndedRange::<T>::get();
-        let first = if next.saturating_sub(first) >= T::MaxEnded::get().into() {
+        let is_full = next.saturating_sub(first) >= T::MaxEnded::get().into();
+        let changes_first = is_full || first == next;
+        let first = if is_full {
             if let Some(oldest) = EndedOrder::<T>::take(first) {
                 Self::put_away(oldest);
             } else {
@@ -32,7 +34,9 @@ impl<T: Config> Pallet<T> {
         EndedOrder::<T>::insert(next, id);
         EndedRange::<T>::put((first, next.defensive_saturating_add(1)));
         Ended::<T>::insert(id, ended);
-        Self::note_next_forgotten();
+        if changes_first {
+            Self::note_next_forgotten();
+        }
     }
 
     /// Puts what was confirmed on its shelf, and forgets everything else.

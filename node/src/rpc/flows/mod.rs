@@ -66,7 +66,11 @@ impl<S: OffchainStorage> Desk<S> {
             let reporter = self.client.runtime_api().reporter(self.best(), (*account).clone());
             reporter.is_ok_and(|reporter| reporter.institution.is_some())
         };
-        accounts.iter().find(is_enrolled).or(accounts.first()).cloned()
+        match accounts.as_slice() {
+            // Nobody has to be asked which of them.
+            [only] => Some(only.clone()),
+            several => several.iter().find(is_enrolled).or(several.first()).cloned(),
+        }
     }
 
     fn best(&self) -> Hash {

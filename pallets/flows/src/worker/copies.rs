@@ -3,7 +3,7 @@
 use super::{
     local::{self, Copy},
     session::position,
-    state::{Position, Progress, SAVED_VERSION, Saved},
+    state::{Heading, Position, Progress, SAVED_VERSION, Saved},
 };
 use crate::{Config, REPORT_RETENTION_BLOCKS};
 use alloc::vec::Vec;
@@ -27,31 +27,28 @@ pub(super) fn take_up<T: Config>(
     progress: &mut Progress,
 ) -> Option<(Saved, Watcher)> {
     let at = progress.place;
-    let is_usable = |copy| {
-        local::heading(at, copy).filter(|heading| {
-            heading.version == SAVED_VERSION
-                && heading.model == *model
-                && is_of_chain::<T>(&heading.position, best)
-        })
+    let is_usable = |heading: &Heading| {
+        heading.version == SAVED_VERSION
+            && heading.model == *model
+            && is_of_chain::<T>(&heading.position, best)
     };
-    let restore = |copy| {
-        let saved = local::saved(at, copy)?;
-        Watcher::restore(&saved.watcher).ok().map(|watcher| (saved, watcher))
-    };
-    if let Some(newest) = is_usable(Copy::Newest).and_then(|_| restore(Copy::Newest)) {
+    let restore =
+        |saved: Saved| Watcher::restore(&saved.watcher).ok().map(|watcher| (saved, watcher));
+    let newest = local::saved(at, Copy::Newest).filter(|saved| is_usable(&saved.heading));
+    if let Some(newest) = newest.and_then(restore) {
         return Some(newest);
     }
     // Only the headings: all copies at once would be much for a runtime.
     let mut older: Vec<(u32, Copy)> = Vec::new();
     for (place, kept) in (0u32..).zip(&mut progress.older) {
-        match is_usable(Copy::Older(place)) {
+        match local::heading(at, Copy::Older(place)).filter(is_usable) {
             Some(heading) => older.push((heading.position.number, Copy::Older(place))),
             // It is of a branch that was left: there is room for another.
             None => *kept = None,
         }
     }
     older.sort_by_key(|(number, _)| core::cmp::Reverse(*number));
-    let found = older.into_iter().find_map(|(_, copy)| restore(copy));
+    let found = older.into_iter().find_map(|(_, copy)| restore(local::saved(at, copy)?));
     if found.is_some() {
         progress.rewinds = progress.rewinds.saturating_add(1);
     }
