@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod call;
+mod dialect;
+mod edwards;
+mod faults;
+mod functions;
+mod library;
+mod module;
+mod names;
+mod objects;
+mod plan;
+mod sessions;
+mod shim;
+mod slots;
+mod template;
+
+pub use shim::Shim;
