@@ -6,6 +6,7 @@ mod seal;
 pub(crate) use help::describe;
 pub(crate) use seal::Seal;
 
+use crate::hsm::{HsmCommand, HsmOptions};
 use clap::Parser;
 use polkadot_sdk::{
     sc_cli::{
@@ -54,6 +55,9 @@ pub(crate) struct NodeOptions {
     pub(crate) rebuild_archive: bool,
 
     #[command(flatten)]
+    pub(crate) hsm: HsmOptions,
+
+    #[command(flatten)]
     pub(crate) storage_monitor: StorageMonitorParams,
 }
 
@@ -63,6 +67,10 @@ pub(crate) enum Subcommand {
     /// Make, inspect and insert keys.
     #[command(subcommand)]
     Key(KeySubcommand),
+
+    /// Use keys in a hardware security module.
+    #[command(subcommand)]
+    Hsm(HsmCommand),
 
     /// Write a chain specification as JSON.
     ExportChainSpec(ExportChainSpecCmd),

@@ -70,6 +70,7 @@ pub(crate) fn run() -> Result<()> {
             command.common.run()
         }
         Some(Subcommand::Key(command)) => command.run(&cli),
+        Some(Subcommand::Hsm(command)) => command.run(&cli),
         Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
         Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
             let block = command.input.parse()?;

@@ -9,6 +9,7 @@ mod check_block;
 mod cli;
 mod command;
 mod flows;
+mod hsm;
 mod rpc;
 mod service;
 

@@ -1,6 +1,8 @@
 //! Sealing blocks with Aura and voting on their finality with GRANDPA.
 
 use super::types::{BlockImport, FullClient, FullPool, GrandpaLink, SelectChain};
+use crate::hsm::NotedProposers;
+use critical_chains_hsm::Hsm;
 use critical_chains_runtime::opaque::Block;
 use polkadot_sdk::{
     sc_basic_authorship::ProposerFactory,
@@ -40,6 +42,7 @@ pub(super) struct Consensus<'a> {
     pub(super) client: Arc<FullClient>,
     pub(super) pool: Arc<FullPool>,
     pub(super) keystore: KeystorePtr,
+    pub(super) hsm: Option<Arc<Hsm>>,
     pub(super) sync: Arc<SyncingService<Block>>,
     pub(super) registry: Option<Registry>,
     pub(super) telemetry: Option<TelemetryHandle>,
@@ -84,7 +87,7 @@ impl Consensus<'_> {
                 client: self.client.clone(),
                 select_chain,
                 block_import,
-                proposer_factory: self.proposers(),
+                proposer_factory: NotedProposers::new(self.proposers(), self.hsm.clone()),
                 create_inherent_data_providers: move |_, ()| async move {
                     let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
                     let slot =

@@ -9,6 +9,7 @@ pub(crate) mod types;
 use crate::{
     cli::NodeOptions,
     flows::{self, Journal, WorkerStore},
+    hsm::{self, Keys},
     rpc::{self, FlowsDependencies, GrandpaDependencies, IntegrityDependencies},
 };
 use consensus::{Consensus, Voter};
@@ -38,7 +39,7 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
     mut config: Configuration,
     options: NodeOptions,
 ) -> Result<TaskManager, Error> {
-    let NodeOptions { seal, rebuild_archive, storage_monitor } = options;
+    let NodeOptions { seal, rebuild_archive, hsm, storage_monitor } = options;
     let PartialComponents {
         client,
         backend,
@@ -57,6 +58,18 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
     }
     let Integrity { archive, chain } =
         integrity::start(&config, client.clone(), &task_manager, rebuild_archive, seal.is_none())?;
+
+    let Keys { node: keystore, consensus: consensus_keystore, hsm } =
+        Keys::open(&config, &hsm, &keystore_container, &client, &backend)?;
+    if let Some(hsm) = &hsm {
+        let watch = hsm::watch(
+            hsm.clone(),
+            client.clone(),
+            grandpa_link.justification_stream(),
+            grandpa_link.shared_authority_set().clone(),
+        );
+        task_manager.spawn_handle().spawn("hsm-watch", Some("hsm"), watch);
+    }
 
     let registry = config.prometheus_registry().cloned();
     let mut net_config =
@@ -98,7 +111,7 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
     if config.offchain_worker.enabled {
         let workers = OffchainWorkers::new(OffchainWorkerOptions {
             runtime_api_provider: client.clone(),
-            keystore: Some(keystore_container.keystore()),
+            keystore: Some(keystore.clone()),
             offchain_db: backend.offchain_storage(),
             transaction_pool: Some(OffchainTransactionPoolFactory::new(transaction_pool.clone())),
             network_provider: Arc::new(network.clone()),
@@ -140,7 +153,7 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
         };
         let network = config.chain_spec.id().to_owned();
         let integrity = IntegrityDependencies::new(archive, chain, network);
-        let keystore = keystore_container.keystore();
+        let keystore = keystore.clone();
         let flows = worker_store
             .map(|store| {
                 let journal = Journal::open(&flows::directory(&config.data_path))?;
@@ -173,7 +186,7 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
         client: client.clone(),
         backend,
         task_manager: &mut task_manager,
-        keystore: keystore_container.keystore(),
+        keystore,
         transaction_pool: transaction_pool.clone(),
         rpc_builder,
         network: network.clone(),
@@ -188,7 +201,8 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
         task_manager: &task_manager,
         client,
         pool: transaction_pool,
-        keystore: keystore_container.keystore(),
+        keystore: consensus_keystore,
+        hsm,
         sync,
         registry,
         telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),

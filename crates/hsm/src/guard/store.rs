@@ -1,0 +1,61 @@
+//! Where watermarks are kept.
+
+use super::position::{Act, Kind, Verdict, Watermark};
+use polkadot_sdk::sp_core::ed25519::Public;
+
+/// One watermark and whose it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: Public,
+    /// The kind of signature.
+    pub kind: Kind,
+    /// How far the key has gone.
+    pub watermark: Watermark,
+}
+
+/// Why the guard cannot judge. No signature is made then.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The watermark could not be read or written.
+    #[error("the guard's state could not be read or written: {0}\nhint: check the disk it is on")]
+    Storage(String),
+    /// What is stored cannot be understood.
+    #[error(
+        "the guard's state is damaged: {0}\nhint: put it back from `hsm guard export`, or start it \
+         anew with `hsm guard init`"
+    )]
+    Damaged(String),
+    /// Another signer is the active one.
+    #[error("another node is the active signer\nhint: this one takes over when that one ends")]
+    Standby,
+}
+
+/// Keeps the watermarks of the keys of one chain.
+///
+/// One call at a time. Whatever `judge` permits is safe from power failure before it returns.
+pub trait WatermarkStore: Send {
+    /// Judges a signature, and makes it the watermark if it is new.
+    ///
+    /// # Errors
+    /// If the watermark cannot be read or written: then nothing may be signed.
+    fn judge(&mut self, key: &Public, act: &Act) -> Result<Verdict, StoreError>;
+
+    /// The watermark of a key.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn watermark(&mut self, key: &Public, kind: Kind) -> Result<Option<Watermark>, StoreError>;
+
+    /// All watermarks, by key and kind.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    fn entries(&mut self) -> Result<Vec<Entry>, StoreError>;
+
+    /// Changes watermarks, all or none.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    fn set(&mut self, entries: &[Entry]) -> Result<(), StoreError>;
+}

@@ -1,0 +1,75 @@
+//! Where the validator's keys are, as the command line says it.
+
+use critical_chains_hsm::{Config, ConfigError, ConfigFile};
+use std::path::{Path, PathBuf};
+
+/// Options about a hardware security module.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct HsmOptions {
+    /// The PKCS#11 library of the device that keeps the keys.
+    ///
+    /// Keys for blocks, votes and attestations then live in the device only. The keystore directory
+    /// must not hold any of these types.
+    #[arg(long, value_name = "LIBRARY", help_heading = "Hardware security module")]
+    pub(crate) hsm_module: Option<PathBuf>,
+
+    /// The label of the token in the device.
+    #[arg(long, value_name = "LABEL", help_heading = "Hardware security module")]
+    pub(crate) hsm_token: Option<String>,
+
+    /// The file that holds the PIN; only its owner may read it.
+    ///
+    /// Without it, the PIN is taken from CRITICAL_CHAINS_HSM_PIN in the environment. It is read for each
+    /// login, so a new PIN needs no restart.
+    #[arg(long, value_name = "FILE", help_heading = "Hardware security module")]
+    pub(crate) hsm_pin_file: Option<PathBuf>,
+
+    /// A file with all of this and what is peculiar to the device, as TOML.
+    ///
+    /// Options of the command line come first.
+    #[arg(long, value_name = "FILE", help_heading = "Hardware security module")]
+    pub(crate) hsm_config: Option<PathBuf>,
+
+    /// The directory of the signing guard's state.
+    ///
+    /// It must outlive the database: keep it on a disk that is not rolled back.
+    ///
+    /// [default: signing-guard in the directory of the chain]
+    #[arg(long, value_name = "DIR", help_heading = "Hardware security module")]
+    pub(crate) hsm_guard: Option<PathBuf>,
+}
+
+/// The name of the guard's directory beside the keystore.
+const GUARD: &str = "signing-guard";
+
+/// What was said, with everything filled in.
+#[derive(Clone, Debug)]
+pub(crate) struct HsmSettings {
+    pub(crate) config: Config,
+    pub(crate) guard: PathBuf,
+}
+
+impl HsmOptions {
+    /// Whether keys live in a device.
+    pub(crate) fn is_used(&self) -> bool {
+        self.hsm_module.is_some()
+            || self.hsm_token.is_some()
+            || self.hsm_pin_file.is_some()
+            || self.hsm_config.is_some()
+    }
+
+    /// Fills in what the command line leaves open: from the file, then from what is usual.
+    pub(crate) fn settings(&self, chain_path: &Path) -> Result<HsmSettings, ConfigError> {
+        let mut file = match &self.hsm_config {
+            Some(path) => ConfigFile::read(path)?,
+            None => ConfigFile::default(),
+        };
+        let said = self.clone();
+        file.module = said.hsm_module.or(file.module);
+        file.token = said.hsm_token.or(file.token);
+        file.pin_file = said.hsm_pin_file.or(file.pin_file);
+        let guard = said.hsm_guard.or(file.guard.take());
+        let guard = guard.unwrap_or_else(|| chain_path.join(GUARD));
+        Ok(HsmSettings { config: file.complete()?, guard })
+    }
+}
