@@ -46,9 +46,11 @@ impl Rate {
 /// Both ways, with the same key on the same token.
 #[derive(Clone, Debug, Serialize)]
 pub struct Benchmark {
-    /// Threads that signed at the same time.
+    /// Sessions with the token, both ways.
+    pub sessions: usize,
+    /// Threads that asked the keystore at the same time.
     pub threads: usize,
-    /// C_SignInit and C_Sign alone.
+    /// C_SignInit and C_Sign alone, by one thread for each session.
     pub bare: Rate,
     /// Through the keystore: guard, pool, and verification if it is on.
     pub keystore: Rate,
@@ -69,9 +71,10 @@ pub fn bench(
     // In turns, so that whatever else the machine does meanwhile meets both.
     const TURNS: u32 = 4;
     let turn = duration / (2 * TURNS);
+    let sessions = usize::from(hsm.config().sessions.get());
     let (mut bare, mut keystore) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        bare.extend(sign_bare(hsm.config(), &key, statement, threads, turn)?);
+        bare.extend(sign_bare(hsm.config(), &key, statement, sessions, turn)?);
         keystore.extend(in_threads(threads, || {
             let mut times = Vec::new();
             let end = Instant::now() + turn;
@@ -85,6 +88,7 @@ pub fn bench(
     }
     let elapsed = turn * TURNS;
     Ok(Benchmark {
+        sessions,
         threads,
         bare: Rate::new(bare, elapsed),
         keystore: Rate::new(keystore, elapsed),

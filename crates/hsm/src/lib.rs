@@ -22,9 +22,7 @@ pub use keystore::{HybridKeystore, Rounds};
 pub use metrics::Metrics;
 pub use opening::{GuardOptions, initialise_guard, list_keys};
 pub use pin::{PinSource, VARIABLE as PIN_VARIABLE};
-pub use token::{
-    Curve, KeyInfo, KeyName, MadeToken, initialise_token, label_for, read_point,
-};
+pub use token::{Curve, KeyInfo, KeyName, MadeToken, initialise_token, label_for, read_point};
 
 /// What log lines of this crate are filtered by.
 const LOG_TARGET: &str = "hsm";

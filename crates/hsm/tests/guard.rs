@@ -450,7 +450,8 @@ mod interchange {
         let other_chain = Interchange::parse(&json).unwrap().entries(&[4; 32]).unwrap_err();
         let other_format = Interchange::parse(&json.replace("\"version\": 1", "\"version\": 2"));
         let no_json = Interchange::parse("{").unwrap_err();
-        let no_stamp = Interchange::parse(&json.replace("0505", "05")).unwrap().stamp().unwrap_err();
+        let no_stamp =
+            Interchange::parse(&json.replace("0505", "05")).unwrap().stamp().unwrap_err();
 
         assert!(matches!(other_chain, InterchangeError::OtherChain { .. }), "{other_chain}");
         assert!(matches!(other_format, Err(InterchangeError::OtherFormat { version: 2, .. })));

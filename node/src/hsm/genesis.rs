@@ -4,9 +4,7 @@ use critical_chains_runtime::Header;
 use polkadot_sdk::{
     sc_service::ChainSpec,
     sp_core::storage::{StateVersion, Storage},
-    sp_runtime::{
-        traits::{BlakeTwo256, Hash, Header as _},
-    },
+    sp_runtime::traits::{BlakeTwo256, Hash, Header as _},
 };
 
 /// Makes the genesis block of a chain, and gives its hash.

@@ -15,7 +15,7 @@ pub(crate) use watch::run as watch;
 
 use crate::service::types::{FullBackend, FullClient};
 use critical_chains_hsm::{
-    GuardOptions, HybridKeystore, Hsm, Metrics, StartError,
+    GuardOptions, Hsm, HybridKeystore, Metrics, StartError,
     guard::{Purpose, StatementShape},
 };
 use pallet_flows::MESSAGE_DOMAIN;

@@ -6,7 +6,8 @@ use codec::Decode;
 use critical_chains_hsm::{Rounds, guard::Position};
 use critical_chains_runtime::{BlockNumber, Hash};
 use polkadot_sdk::{
-    sc_client_api::backend::AuxStore, sp_consensus_grandpa::{AuthorityId, AuthoritySignature},
+    sc_client_api::backend::AuxStore,
+    sp_consensus_grandpa::{AuthorityId, AuthoritySignature},
 };
 use std::sync::Arc;
 
@@ -53,8 +54,7 @@ struct SignedVote {
 /// Reads the round after the newest complete one.
 fn next_round(stored: &[u8]) -> Option<Position> {
     // Whether the voter is live or paused, the rounds come first.
-    let (_state, rounds, set) =
-        <(u8, Vec<CompletedRound>, u64)>::decode(&mut &*stored).ok()?;
+    let (_state, rounds, set) = <(u8, Vec<CompletedRound>, u64)>::decode(&mut &*stored).ok()?;
     let newest = rounds.iter().map(|round| round.number).max()?;
     Some(Position::Round { set, round: newest.checked_add(1)? })
 }

@@ -103,9 +103,11 @@ fn saw_final(
 ) -> Result<(), StoreError> {
     let proof = proof.justification;
     let newest = authorities.set_id();
-    let Some(set) = [Some(newest), newest.checked_sub(1)].into_iter().flatten().find(|set| {
-        is_of(&proof.commit, 0, proof.round, *set)
-    }) else {
+    let Some(set) = [Some(newest), newest.checked_sub(1)]
+        .into_iter()
+        .flatten()
+        .find(|set| is_of(&proof.commit, 0, proof.round, *set))
+    else {
         return Ok(());
     };
     let at = Position::Round { set, round: proof.round };

@@ -8,11 +8,13 @@ mod client;
 mod extrinsic;
 mod network;
 mod node;
+mod tokens;
 
 pub use client::{Answer, Client, payments};
 pub use extrinsic::expensive_call;
 pub use network::{Network, Spec};
 pub use node::{Node, NodeOptions};
+pub use tokens::{Token, TokenNetwork};
 
 use anyhow::{Result, bail};
 use std::{

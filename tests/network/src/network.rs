@@ -92,7 +92,7 @@ impl Network {
     }
 }
 
-fn address(node: &Node) -> Result<String> {
+pub(crate) fn address(node: &Node) -> Result<String> {
     let addresses = node.call("system_localListenAddresses", json!([]))?;
     addresses
         .as_array()

@@ -89,6 +89,19 @@ impl Node {
         Ok(())
     }
 
+    /// Whether the process still runs.
+    pub fn is_running(&mut self) -> Result<bool> {
+        Ok(match &mut self.process {
+            Some(process) => process.try_wait()?.is_none(),
+            None => false,
+        })
+    }
+
+    /// The number of its process, if it was started.
+    pub fn process_id(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
     /// The node's log.
     pub fn log(&self) -> PathBuf {
         self.folder.join("node.log")

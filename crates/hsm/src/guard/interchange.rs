@@ -125,10 +125,8 @@ impl Interchange {
             format: FORMAT.into(),
             version: VERSION,
             genesis: prefixed(genesis),
-            stamp: stamp.map(|stamp| StampRow {
-                file: hex::encode(stamp.file),
-                openings: stamp.openings,
-            }),
+            stamp: stamp
+                .map(|stamp| StampRow { file: hex::encode(stamp.file), openings: stamp.openings }),
             keys: entries.iter().map(Row::of).collect(),
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     metrics::Metrics,
     token::{Access, Connection, Token},
 };
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded, unbounded};
 use parking_lot::{Condvar, Mutex};
 use std::{
     sync::{
@@ -35,6 +35,23 @@ const FIRST_PAUSE: Duration = Duration::from_millis(20);
 
 /// Longest pause between two attempts, and between two looks whether the device is back.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a thread looks again and again before it sleeps. Software tokens answer within this, and
+/// waking a thread would take half as long as they do.
+const IMPATIENCE: Duration = Duration::from_micros(500);
+
+/// Waits for a message without sleeping, for a short time. Others that can run go first.
+fn impatiently<T>(messages: &Receiver<T>) -> Option<T> {
+    let end = Instant::now() + IMPATIENCE;
+    loop {
+        match messages.try_recv() {
+            Ok(message) => return Some(message),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) if Instant::now() >= end => return None,
+            Err(TryRecvError::Empty) => thread::yield_now(),
+        }
+    }
+}
 
 /// Sessions with a token, shared by all who sign.
 pub(crate) struct Pool {
@@ -140,9 +157,11 @@ impl Pool {
                 "the pool of sessions has ended",
             ));
         }
-        match answers.recv_timeout(limit) {
-            Ok(result) => result,
-            Err(_) => {
+        // Others wait already: looking again and again would only keep the device's threads from running.
+        let at_once = if self.shared.jobs.is_empty() { impatiently(&answers) } else { None };
+        match at_once.or_else(|| answers.recv_timeout(limit).ok()) {
+            Some(result) => result,
+            None => {
                 let error = DeviceError::timed_out(limit);
                 if job.give_up() == JobState::Started {
                     self.shared.replace_worker();

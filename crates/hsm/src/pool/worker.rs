@@ -1,6 +1,6 @@
 //! The threads that call the device.
 
-use super::{LONGEST_PAUSE, Shared};
+use super::{LONGEST_PAUSE, Shared, impatiently};
 use crate::token::Connection;
 use parking_lot::Mutex;
 use std::{mem, sync::Arc};
@@ -63,7 +63,9 @@ pub(super) fn spawn(shared: &Arc<Shared>, connection: Option<Connection>) {
 
 fn run(shared: &Shared, mut connection: Option<Connection>) {
     loop {
-        let Ok(job) = shared.jobs.recv() else { break };
+        let Some(job) = impatiently(&shared.jobs).or_else(|| shared.jobs.recv().ok()) else {
+            break;
+        };
         let Some(work) = job.begin() else { continue };
         if let Some(metrics) = &shared.metrics {
             metrics.sessions_busy(1);

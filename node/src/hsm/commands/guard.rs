@@ -137,7 +137,8 @@ pub(crate) struct ImportCommand {
 impl ImportCommand {
     fn run(&self, cli: &Cli) -> Result<()> {
         let name = self.file.display();
-        let text = fs::read_to_string(&self.file).map_err(|error| told(format!("{name}: {error}")))?;
+        let text =
+            fs::read_to_string(&self.file).map_err(|error| told(format!("{name}: {error}")))?;
         let settings = self.token.settings(cli)?;
         let guard = self.token.guard(cli, &settings)?;
         let (imported, imported_stamp) = Interchange::parse(&text)

@@ -20,7 +20,10 @@ impl KeysCommand {
         let text = if rows.is_empty() {
             "No keys of this program on the token. Next: critical-chains-node hsm provision".into()
         } else {
-            table(&["TYPE", "PUBLIC KEY", "ACCOUNT", "ID", "LABEL", "MADE ON IT", "MAY LEAVE"], &rows)
+            table(
+                &["TYPE", "PUBLIC KEY", "ACCOUNT", "ID", "LABEL", "MADE ON IT", "MAY LEAVE"],
+                &rows,
+            )
         };
         let answer: Vec<_> = keys.iter().map(object).collect();
         self.token.write(&answer, text)

@@ -7,10 +7,7 @@ mod init;
 mod keys;
 mod provision;
 
-use super::{
-    HsmOptions, STATEMENTS, genesis,
-    options::HsmSettings,
-};
+use super::{HsmOptions, STATEMENTS, genesis, options::HsmSettings};
 use crate::cli::Cli;
 use critical_chains_hsm::{GuardOptions, Hsm};
 use polkadot_sdk::{

@@ -48,7 +48,8 @@ impl ProvisionCommand {
             false => Some(self.key(&hsm, Purpose::Statements)?),
         };
         let keys = (seals, votes).encode();
-        let proof = (self.prove(&hsm, Purpose::Seals, &seals)?, self.prove(&hsm, Purpose::Votes, &votes)?);
+        let proof =
+            (self.prove(&hsm, Purpose::Seals, &seals)?, self.prove(&hsm, Purpose::Votes, &votes)?);
         let proof = proof.encode();
         let call = RuntimeCall::Session(pallet_session::Call::set_keys {
             keys: SessionKeys::decode_all(&mut keys.as_slice()).map_err(told)?,
@@ -66,11 +67,7 @@ impl ProvisionCommand {
             "proof": prefixed(&proof),
             "call": prefixed(&call),
         });
-        let mut text = format!(
-            "aura   {}\ngran   {}\n",
-            prefixed(&seals.0),
-            prefixed(&votes.0),
-        );
+        let mut text = format!("aura   {}\ngran   {}\n", prefixed(&seals.0), prefixed(&votes.0),);
         if let (Some(key), Some(account)) = (statements, &attestation) {
             text.push_str(&format!("atst   {}\n       account {account}\n", prefixed(&key.0)));
         }

@@ -1,0 +1,248 @@
+//! Validators whose keys live on tokens of their own.
+
+use crate::{Node, NodeOptions, binary, network::address};
+use anyhow::{Context, Result, bail};
+use codec::Decode;
+use critical_chains_hsm_shim::Shim;
+use polkadot_sdk::{
+    sp_core::{crypto::Ss58Codec, ed25519},
+    sp_keyring::Sr25519Keyring,
+    sp_runtime::DigestItem,
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use tempfile::TempDir;
+
+/// The label of every token.
+const LABEL: &str = "validator";
+
+/// The PIN of every token.
+const PIN: &str = "4711";
+
+/// The four institutions of the preset `local`.
+const VALIDATORS: [Sr25519Keyring; 4] =
+    [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
+
+/// A token of SoftHSM behind the module that makes faults.
+pub struct Token {
+    /// The module.
+    pub shim: Shim,
+    folder: PathBuf,
+}
+
+impl Token {
+    fn new(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let shim = Shim::new(folder);
+        shim.init_token(LABEL, "87654321", PIN);
+        let token = Self { shim, folder: folder.into() };
+        token.write_pin(PIN)?;
+        Ok(token)
+    }
+
+    fn pin_file(&self) -> PathBuf {
+        self.folder.join("pin")
+    }
+
+    /// Writes the file of the PIN anew.
+    pub fn write_pin(&self, pin: &str) -> Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        fs::write(self.pin_file(), pin)?;
+        fs::set_permissions(self.pin_file(), fs::Permissions::from_mode(0o600))?;
+        Ok(())
+    }
+
+    /// The right PIN, as an operator writes it after it was changed.
+    pub fn write_right_pin(&self) -> Result<()> {
+        self.write_pin(PIN)
+    }
+
+    /// The options that name it.
+    pub fn options(&self) -> Vec<String> {
+        [
+            ("--hsm-module", self.shim.module().display().to_string()),
+            ("--hsm-token", LABEL.into()),
+            ("--hsm-pin-file", self.pin_file().display().to_string()),
+        ]
+        .into_iter()
+        .flat_map(|(name, value)| [name.to_owned(), value])
+        .collect()
+    }
+
+    /// Runs `critical-chains-node hsm` and reads its JSON.
+    pub fn run(&self, command: &[&str], chain: &str, base: &Path) -> Result<Value> {
+        let output = Command::new(binary("critical-chains-node")?)
+            .arg("hsm")
+            .args(command)
+            .args(self.options())
+            .args(["--json", "--chain", chain, "--base-path"])
+            .arg(base)
+            .output()?;
+        if !output.status.success() {
+            bail!("hsm {}: {}", command.join(" "), String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
+}
+
+/// Four validators on loopback, each with a token of its own.
+pub struct TokenNetwork {
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// The token of each.
+    pub tokens: Vec<Token>,
+    /// The public key with which each seals blocks.
+    sealers: Vec<String>,
+    spec: PathBuf,
+    folder: TempDir,
+}
+
+impl TokenNetwork {
+    /// Makes the keys on the tokens, a chain that begins with them, and starts the nodes. Lines of a
+    /// file for `--hsm-config` may change what is usual.
+    pub fn start(config: &str) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let spec = folder.path().join("spec.json");
+        let config_file = folder.path().join("hsm.toml");
+        fs::write(&config_file, config)?;
+        let tokens = VALIDATORS
+            .iter()
+            .map(|owner| Token::new(&folder.path().join(owner.to_string()).join("token")))
+            .collect::<Result<Vec<_>>>()?;
+        let sealers = write_spec(&spec, &tokens, folder.path())?;
+
+        let mut network = Self { nodes: Vec::new(), tokens, sealers, spec, folder };
+        for index in 0..VALIDATORS.len() {
+            network.begin(index)?;
+            let mut arguments = network.arguments(index);
+            arguments.extend(["--hsm-config".into(), config_file.display().to_string()]);
+            if let Some(first) = network.nodes.first() {
+                arguments.extend(["--bootnodes".into(), address(first)?]);
+            }
+            let name = VALIDATORS[index].to_string();
+            let node = Node::start(&name, &network.data(index), NodeOptions { arguments })
+                .with_context(|| format!("validator {name}"))?;
+            network.nodes.push(node);
+        }
+        Ok(network)
+    }
+
+    /// Starts the guard of a key that is older than its chain.
+    fn begin(&self, index: usize) -> Result<()> {
+        let command = ["guard", "init", "--no-other-signer", "--votes-after", "0:0"];
+        self.run(index, &command).map(drop)
+    }
+
+    /// Runs `critical-chains-node hsm` for the token of a node.
+    pub fn run(&self, index: usize, command: &[&str]) -> Result<Value> {
+        self.tokens[index].run(command, &self.spec.display().to_string(), &self.data(index))
+    }
+
+    /// Whether a validator has sealed one of the blocks after a number, as another node sees them.
+    pub fn has_sealed(&self, index: usize, after: u64, seen_by: &Node) -> Result<bool> {
+        let answer = seen_by.call("state_call", json!(["AuraApi_authorities", "0x"]))?;
+        let answer = hex::decode(answer.as_str().unwrap_or_default().trim_start_matches("0x"))?;
+        let authorities = Vec::<[u8; 32]>::decode(&mut answer.as_slice())?;
+        let own = authorities
+            .iter()
+            .position(|key| self.sealers[index] == format!("0x{}", hex::encode(key)));
+        let mut header = seen_by.call("chain_getHeader", json!([]))?;
+        loop {
+            let number = header["number"].as_str().unwrap_or_default();
+            if u64::from_str_radix(number.trim_start_matches("0x"), 16)? <= after {
+                return Ok(false);
+            }
+            let slot = slot(&header).context("a block without a slot")?;
+            if own.is_some_and(|own| slot % authorities.len() as u64 == own as u64) {
+                return Ok(true);
+            }
+            header = seen_by.call("chain_getHeader", json!([header["parentHash"]]))?;
+        }
+    }
+
+    /// Where a node keeps its data.
+    pub fn data(&self, index: usize) -> PathBuf {
+        self.folder.path().join(VALIDATORS[index].to_string()).join("data")
+    }
+
+    /// Folder for the files of a test.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The options with which a node is started.
+    fn arguments(&self, index: usize) -> Vec<String> {
+        let mut arguments = vec![
+            "--validator".into(),
+            "--chain".into(),
+            self.spec.display().to_string(),
+            "--base-path".into(),
+            self.data(index).display().to_string(),
+            "--node-key".into(),
+            format!("{:064x}", index + 1),
+            "--rpc-methods".into(),
+            "unsafe".into(),
+        ];
+        arguments.extend(self.tokens[index].options());
+        arguments
+    }
+}
+
+/// The slot that a header names in its digest.
+fn slot(header: &Value) -> Option<u64> {
+    header["digest"]["logs"].as_array()?.iter().find_map(|log| {
+        let log = hex::decode(log.as_str()?.trim_start_matches("0x")).ok()?;
+        let DigestItem::PreRuntime(engine, slot) = DigestItem::decode(&mut log.as_slice()).ok()?
+        else {
+            return None;
+        };
+        (engine == *b"aura").then(|| u64::decode(&mut slot.as_slice()).ok())?
+    })
+}
+
+/// Writes the chain of the preset `local`, with session keys from the tokens, and returns those that
+/// seal blocks.
+fn write_spec(file: &Path, tokens: &[Token], folder: &Path) -> Result<Vec<String>> {
+    let mut sealers = Vec::new();
+    let plain = folder.join("plain.json");
+    let mut spec: Value = serde_json::from_slice(&export(&["--chain", "local"])?)?;
+    for (index, (owner, token)) in VALIDATORS.iter().zip(tokens).enumerate() {
+        let owner = owner.to_account_id().to_ss58check();
+        let base = folder.join(format!("making-{index}"));
+        let made = token.run(&["provision", "--owner", &owner], "local", &base)?;
+        let key = |name: &str| -> Result<Value> {
+            let text = made[name].as_str().context("no key was made")?;
+            let bytes: [u8; 32] = hex::decode(text.trim_start_matches("0x"))?
+                .try_into()
+                .map_err(|_| anyhow::anyhow!("{text} is no key"))?;
+            Ok(json!(ed25519::Public::from(bytes).to_ss58check()))
+        };
+        let keys = &mut spec["genesis"]["runtimeGenesis"]["patch"]["session"]["keys"];
+        let row = keys
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+            .find(|row| row[0] == json!(owner))
+            .context("no seat in the preset")?;
+        sealers.push(made["aura"].as_str().unwrap_or_default().to_owned());
+        row[2] = json!({ "aura": key("aura")?, "grandpa": key("grandpa")? });
+    }
+    fs::write(&plain, serde_json::to_vec(&spec)?)?;
+    fs::write(file, export(&["--raw", "--chain", &plain.display().to_string()])?)?;
+    Ok(sealers)
+}
+
+fn export(arguments: &[&str]) -> Result<Vec<u8>> {
+    let output = Command::new(binary("critical-chains-node")?)
+        .arg("export-chain-spec")
+        .args(arguments)
+        .output()?;
+    if !output.status.success() {
+        bail!("export-chain-spec: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(output.stdout)
+}
