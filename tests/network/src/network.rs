@@ -64,32 +64,51 @@ impl Network {
         let mut nodes: Vec<Node> = Vec::new();
         for (index, name) in validators.iter().enumerate() {
             let data = folder.path().join(name);
-            let mut arguments = vec![
-                "--chain".into(),
-                spec_file.display().to_string(),
-                "--base-path".into(),
-                data.display().to_string(),
-                format!("--{name}"),
-                "--node-key".into(),
-                format!("{:064x}", index + 1),
-                "--rpc-methods".into(),
-                "unsafe".into(),
-            ];
-            arguments.extend(options.iter().map(ToString::to_string));
-            if let Some(first) = nodes.first() {
-                arguments.extend(["--bootnodes".into(), address(first)?]);
-            }
-            let node = Node::start(name, &data, NodeOptions { arguments })
-                .with_context(|| format!("validator {name}"))?;
+            let node = start_validator(&spec_file, &data, name, index, nodes.first(), options)?;
             nodes.push(node);
         }
         Ok(Network { nodes, folder })
+    }
+
+    /// Starts another node with the keys of a validator, which nobody should do.
+    pub fn add_twin(&mut self, name: &str) -> Result<()> {
+        let spec = self.folder.path().join("spec.json");
+        let data = self.folder.path().join(format!("{name}-twin"));
+        let index = self.nodes.len();
+        self.nodes.push(start_validator(&spec, &data, name, index, self.nodes.first(), &[])?);
+        Ok(())
     }
 
     /// Folder for the files of a test.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+fn start_validator(
+    spec: &Path,
+    data: &Path,
+    name: &str,
+    index: usize,
+    first: Option<&Node>,
+    options: &[&str],
+) -> Result<Node> {
+    let mut arguments = vec![
+        "--chain".into(),
+        spec.display().to_string(),
+        "--base-path".into(),
+        data.display().to_string(),
+        format!("--{name}"),
+        "--node-key".into(),
+        format!("{:064x}", index + 1),
+        "--rpc-methods".into(),
+        "unsafe".into(),
+    ];
+    arguments.extend(options.iter().map(ToString::to_string));
+    if let Some(first) = first {
+        arguments.extend(["--bootnodes".into(), address(first)?]);
+    }
+    Node::start(name, data, NodeOptions { arguments }).with_context(|| format!("validator {name}"))
 }
 
 pub(crate) fn address(node: &Node) -> Result<String> {

@@ -3,6 +3,7 @@
 use crate::{binary, wait_for};
 use anyhow::{Context, Result, anyhow};
 use serde_json::{Value, json};
+use sp_crypto_hashing::twox_128;
 use std::{
     fs::{self, File},
     net::TcpListener,
@@ -64,20 +65,17 @@ impl Node {
             .spawn()
             .with_context(|| format!("cannot start node {}", self.name))?;
         self.process = Some(process);
-        wait_for(&format!("node {} to answer", self.name), || {
+        // An end is an answer too: there is nothing to wait for after it.
+        let started = wait_for(&format!("node {} to answer", self.name), || {
             if let Some(process) = &mut self.process
                 && let Some(status) = process.try_wait()?
             {
-                return Err(anyhow!(
-                    "node {} ended with {status}:\n{}",
-                    self.name,
-                    self.log_tail()
-                ));
+                let error = anyhow!("node {} ended with {status}", self.name);
+                return Ok(Some(Err(error)));
             }
-            self.call("system_health", json!([])).map(Some)
-        })
-        .with_context(|| self.log_tail())?;
-        Ok(())
+            self.call("system_health", json!([])).map(|_| Some(Ok(())))
+        });
+        started.flatten().with_context(|| self.log_tail())
     }
 
     /// Ends the process at once, as a power cut would (SIGKILL).
@@ -141,6 +139,14 @@ impl Node {
         let header = self.call("chain_getHeader", json!([hash]))?;
         let number = header["number"].as_str().ok_or_else(|| anyhow!("header without number"))?;
         Ok(u64::from_str_radix(number.trim_start_matches("0x"), 16)?)
+    }
+
+    /// How many institutions hold a validator's seat, as of the best block.
+    pub fn seats(&self) -> Result<usize> {
+        let seats = [twox_128(b"Institutions"), twox_128(b"Seats")].concat();
+        let prefix = format!("0x{}", hex::encode(seats));
+        let keys = self.call("state_getKeysPaged", json!([prefix, 100]))?;
+        keys.as_array().map(Vec::len).ok_or_else(|| anyhow!("keys that are no list"))
     }
 
     /// Size of the node's archived calendar: the last block it can make receipts for.

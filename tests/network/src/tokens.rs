@@ -118,7 +118,7 @@ impl TokenNetwork {
         let mut network = Self { nodes: Vec::new(), tokens, sealers, spec, folder };
         for index in 0..VALIDATORS.len() {
             network.begin(index)?;
-            let mut arguments = network.arguments(index);
+            let mut arguments = network.arguments(index, &network.data(index));
             arguments.extend(["--hsm-config".into(), config_file.display().to_string()]);
             if let Some(first) = network.nodes.first() {
                 arguments.extend(["--bootnodes".into(), address(first)?]);
@@ -174,14 +174,19 @@ impl TokenNetwork {
         self.folder.path()
     }
 
+    /// The options of a second node with the token of a node, and data elsewhere.
+    pub fn twin_arguments(&self, index: usize, data: &Path) -> Vec<String> {
+        self.arguments(index, data)
+    }
+
     /// The options with which a node is started.
-    fn arguments(&self, index: usize) -> Vec<String> {
+    fn arguments(&self, index: usize, data: &Path) -> Vec<String> {
         let mut arguments = vec![
             "--validator".into(),
             "--chain".into(),
             self.spec.display().to_string(),
             "--base-path".into(),
-            self.data(index).display().to_string(),
+            data.display().to_string(),
             "--node-key".into(),
             format!("{:064x}", index + 1),
             "--rpc-methods".into(),
