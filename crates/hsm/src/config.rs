@@ -66,7 +66,7 @@ pub struct ConfigFile {
     /// Whether each signature is verified before it is used.
     pub verify_signatures: Option<bool>,
     /// Whether the token remembers which guard was used with it last.
-    pub stamp: Option<bool>,
+    pub tally: Option<bool>,
     /// Where the guard's state is.
     pub guard: Option<PathBuf>,
     /// What is peculiar to the device.
@@ -202,7 +202,7 @@ pub struct Config {
     /// Whether each signature is verified before it is used.
     pub verify_signatures: bool,
     /// Whether the token remembers which guard was used with it last.
-    pub stamp: bool,
+    pub tally: bool,
     /// What is peculiar to the device.
     pub device: Device,
     /// Keys that are not found by the labels this program gives them.
@@ -327,7 +327,7 @@ impl ConfigFile {
                 generate: seconds(self.generate_seconds, GENERATE_SECONDS),
             },
             verify_signatures: self.verify_signatures.unwrap_or(true),
-            stamp: self.stamp.unwrap_or(true),
+            tally: self.tally.unwrap_or(true),
             device: self.device,
             keys,
         })

@@ -279,10 +279,10 @@ pub enum StartError {
     /// The token cannot remember the guard.
     #[error(
         "the token cannot remember which signing guard is used with it: {0}\nhint: if it keeps no data \
-         objects, say `stamp = false` in the file of --hsm-config; an old copy of the guard's state will \
+         objects, say `tally = false` in the file of --hsm-config; an old copy of the guard's state will \
          then show only once the chain does"
     )]
-    StampRefused(String),
+    TallyRefused(String),
     /// The guard's file cannot be used.
     #[error("{file}{hint}", file = .0, hint = guard_hint(.0))]
     Guard(#[from] GuardFileError),

@@ -4,7 +4,7 @@ use crate::{
     config::Config,
     error::{DeviceError, FailureClass, StartError},
     guard::{
-        Entry, FileStore, Guard, GuardFileError, Kind, Position, Purpose, Stamp, StatementShape,
+        Entry, FileStore, Guard, GuardFileError, Kind, Position, Purpose, StatementShape, Tally,
         Watermark, WatermarkStore,
     },
     hsm::{self, Hsm},
@@ -96,12 +96,12 @@ pub fn initialise_guard(
             .flat_map(|key| key.purpose.kinds().iter().map(|kind| entry(key, *kind)))
             .collect();
         store.set(&entries)?;
-        let before = connection.stamp(&guard.genesis)?;
-        let openings = before.map_or(0, |stamp| stamp.openings);
-        let stamp = Stamp { file: new_file_id()?, openings: openings.saturating_add(1) };
-        store.set_stamp(&stamp)?;
-        if keeps_stamp(&token)? {
-            self::stamp(&connection, guard, &stamp)?;
+        let before = connection.tally(&guard.genesis)?;
+        let openings = before.map_or(0, |tally| tally.openings);
+        let tally = Tally { file: new_file_id()?, openings: openings.saturating_add(1) };
+        store.set_tally(&tally)?;
+        if keeps_tally(&token)? {
+            write_tally(&connection, guard, &tally)?;
         }
         Ok(entries)
     });
@@ -178,8 +178,8 @@ fn open_store(
         }
         other => other?,
     };
-    let in_file = store.stamp()?;
-    if !keeps_stamp(token)? {
+    let in_file = store.tally()?;
+    if !keeps_tally(token)? {
         log::warn!(
             target: crate::LOG_TARGET,
             "The token does not remember the guard: an older copy of {} would not show",
@@ -188,50 +188,54 @@ fn open_store(
         return Ok(store);
     }
     let connection = connect(token, Access::Write)?;
-    let stamped = connection.stamp(&guard.genesis).map_err(StartError::from).and_then(|on_token| {
-        let next = next_stamp(in_file, on_token, keys.is_empty())?;
+    let settled = connection.tally(&guard.genesis).map_err(StartError::from).and_then(|on_token| {
+        let next = next_tally(in_file, on_token, keys.is_empty())?;
         // The file first: if it ends here, the file is one ahead, which is no sign of age.
-        store.set_stamp(&next)?;
-        stamp(&connection, guard, &next)
+        store.set_tally(&next)?;
+        write_tally(&connection, guard, &next)
     });
     token.disconnect(connection);
-    stamped.map(|()| store)
+    settled.map(|()| store)
 }
 
-fn stamp(connection: &Connection, guard: &GuardOptions, stamp: &Stamp) -> Result<(), StartError> {
-    connection.set_stamp(&guard.genesis, stamp).map_err(|error| match error.class {
-        FailureClass::Permanent | FailureClass::Full => StartError::StampRefused(error.what),
+fn write_tally(
+    connection: &Connection,
+    guard: &GuardOptions,
+    tally: &Tally,
+) -> Result<(), StartError> {
+    connection.set_tally(&guard.genesis, tally).map_err(|error| match error.class {
+        FailureClass::Permanent | FailureClass::Full => StartError::TallyRefused(error.what),
         _ => error.into(),
     })
 }
 
-/// The stamp of this opening, if the file is as new as the token knows.
-fn next_stamp(
-    in_file: Option<Stamp>,
-    on_token: Option<Stamp>,
+/// The tally of this opening, if the file is as new as the token knows.
+fn next_tally(
+    in_file: Option<Tally>,
+    on_token: Option<Tally>,
     no_keys: bool,
-) -> Result<Stamp, StartError> {
-    let stamp = match (in_file, on_token) {
-        (None, None) => Stamp { file: new_file_id()?, openings: 0 },
-        (None, Some(known)) if no_keys => Stamp { file: new_file_id()?, ..known },
+) -> Result<Tally, StartError> {
+    let tally = match (in_file, on_token) {
+        (None, None) => Tally { file: new_file_id()?, openings: 0 },
+        (None, Some(known)) if no_keys => Tally { file: new_file_id()?, ..known },
         (None, Some(_)) => return Err(StartError::GuardOutdated),
         (Some(file), None) => file,
         (Some(file), Some(known)) => {
-            let is_newest = file.file == known.file
-                && (file.openings == known.openings
-                    || Some(file.openings) == known.openings.checked_add(1));
+            // It is one ahead if the last opening was broken off between the two, and more if the
+            // token was put back, which makes the file no older.
+            let is_newest = file.file == known.file && file.openings >= known.openings;
             if !is_newest {
                 return Err(StartError::GuardOutdated);
             }
             file
         }
     };
-    Ok(Stamp { openings: stamp.openings.saturating_add(1), ..stamp })
+    Ok(Tally { openings: tally.openings.saturating_add(1), ..tally })
 }
 
 /// Whether the token can remember the guard, and is meant to.
-fn keeps_stamp(token: &Token) -> Result<bool, StartError> {
-    Ok(token.config.stamp && access(token)? == Access::Write)
+fn keeps_tally(token: &Token) -> Result<bool, StartError> {
+    Ok(token.config.tally && access(token)? == Access::Write)
 }
 
 fn access(token: &Token) -> Result<Access, StartError> {

@@ -4,7 +4,7 @@
 use codec::Encode;
 use critical_chains_hsm::guard::{
     Act, Entry, FileStore, Guard, GuardFileError, Interchange, InterchangeError, Kind,
-    NotPermitted, Position, Proposed, Purpose, Refusal, Stamp, StatementShape, StoreError, Target,
+    NotPermitted, Position, Proposed, Purpose, Refusal, StatementShape, StoreError, Tally, Target,
     Verdict, Watermark, WatermarkStore, judge,
 };
 use finality_grandpa::{Message, Precommit, Prevote, PrimaryPropose};
@@ -420,7 +420,7 @@ mod files {
 mod interchange {
     use super::*;
 
-    const STAMP: Stamp = Stamp { file: [5; 16], openings: 12 };
+    const TALLY: Tally = Tally { file: [5; 16], openings: 12 };
 
     fn entries() -> Vec<Entry> {
         let entry = |kind, watermark| Entry { key: key(), kind, watermark };
@@ -434,34 +434,34 @@ mod interchange {
 
     #[test]
     fn says_all_and_is_read_again() {
-        let json = Interchange::new(&GENESIS, Some(&STAMP), &entries()).json();
+        let json = Interchange::new(&GENESIS, Some(&TALLY), &entries()).json();
 
         let read = Interchange::parse(&json).unwrap();
 
         assert_eq!(read.entries(&GENESIS).unwrap(), entries());
-        assert_eq!(read.stamp().unwrap(), Some(STAMP));
+        assert_eq!(read.tally().unwrap(), Some(TALLY));
         assert!(json.contains(r#""kind": "precommit""#), "{json}");
     }
 
     #[test]
     fn of_another_chain_or_format_is_refused() {
-        let json = Interchange::new(&GENESIS, Some(&STAMP), &entries()).json();
+        let json = Interchange::new(&GENESIS, Some(&TALLY), &entries()).json();
 
         let other_chain = Interchange::parse(&json).unwrap().entries(&[4; 32]).unwrap_err();
         let other_format = Interchange::parse(&json.replace("\"version\": 1", "\"version\": 2"));
         let no_json = Interchange::parse("{").unwrap_err();
-        let no_stamp =
-            Interchange::parse(&json.replace("0505", "05")).unwrap().stamp().unwrap_err();
+        let no_tally =
+            Interchange::parse(&json.replace("0505", "05")).unwrap().tally().unwrap_err();
 
         assert!(matches!(other_chain, InterchangeError::OtherChain { .. }), "{other_chain}");
         assert!(matches!(other_format, Err(InterchangeError::OtherFormat { version: 2, .. })));
         assert!(matches!(no_json, InterchangeError::Unreadable(_)), "{no_json}");
-        assert!(matches!(no_stamp, InterchangeError::InvalidStamp), "{no_stamp}");
+        assert!(matches!(no_tally, InterchangeError::InvalidTally), "{no_tally}");
     }
 
     #[test]
     fn with_an_entry_that_cannot_be_is_refused() {
-        let json = Interchange::new(&GENESIS, Some(&STAMP), &entries()).json();
+        let json = Interchange::new(&GENESIS, Some(&TALLY), &entries()).json();
 
         for (right, wrong, problem) in [
             ("\"slot\": 5", "\"round\": 5", "a seal has a slot"),

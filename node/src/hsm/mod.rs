@@ -25,6 +25,7 @@ use polkadot_sdk::{
     sp_keystore::{Keystore, KeystorePtr},
 };
 use rounds::StoredRounds;
+use rustix::process::{Resource, Rlimit, setrlimit};
 use std::sync::Arc;
 
 /// Bytes of a node's message after domain and genesis hash: version, block number and hash of the call.
@@ -69,6 +70,7 @@ impl Keys {
                     .into(),
             ));
         }
+        forbid_core_dumps();
         let settings = options.settings(&config.data_path).map_err(told)?;
         check_files(&local).map_err(told)?;
         let guard = GuardOptions {
@@ -83,6 +85,14 @@ impl Keys {
         let keystore = HybridKeystore::new(hsm.clone(), local);
         let consensus = keystore.for_consensus(Box::new(StoredRounds(backend.clone())));
         Ok(Self { node: Arc::new(keystore), consensus: Arc::new(consensus), hsm: Some(hsm) })
+    }
+}
+
+/// Keeps what the library has in memory, the PIN at each login among it, out of files.
+fn forbid_core_dumps() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    if let Err(error) = setrlimit(Resource::Core, none) {
+        log::warn!(target: "hsm", "Core dumps of this process cannot be forbidden: {error}");
     }
 }
 

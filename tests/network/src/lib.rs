@@ -8,12 +8,14 @@ mod client;
 mod extrinsic;
 mod network;
 mod node;
+mod observed;
 mod tokens;
 
 pub use client::{Answer, Client, payments};
 pub use extrinsic::expensive_call;
 pub use network::{Network, Spec};
 pub use node::{Node, NodeOptions};
+pub use observed::{Observed, Spread};
 pub use tokens::{Token, TokenNetwork};
 
 use anyhow::{Result, bail};

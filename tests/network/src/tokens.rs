@@ -1,13 +1,16 @@
 //! Validators whose keys live on tokens of their own.
 
-use crate::{Node, NodeOptions, binary, network::address};
+use crate::{
+    Node, NodeOptions, binary,
+    network::address,
+    observed::{number, slot},
+};
 use anyhow::{Context, Result, bail};
 use codec::Decode;
 use critical_chains_hsm_shim::Shim;
 use polkadot_sdk::{
     sp_core::{crypto::Ss58Codec, ed25519},
     sp_keyring::Sr25519Keyring,
-    sp_runtime::DigestItem,
 };
 use serde_json::{Value, json};
 use std::{
@@ -116,14 +119,13 @@ impl TokenNetwork {
         let sealers = write_spec(&spec, &tokens, folder.path())?;
 
         let mut network = Self { nodes: Vec::new(), tokens, sealers, spec, folder };
-        for index in 0..VALIDATORS.len() {
+        for (index, name) in VALIDATORS.iter().map(ToString::to_string).enumerate() {
             network.begin(index)?;
             let mut arguments = network.arguments(index, &network.data(index));
             arguments.extend(["--hsm-config".into(), config_file.display().to_string()]);
             if let Some(first) = network.nodes.first() {
                 arguments.extend(["--bootnodes".into(), address(first)?]);
             }
-            let name = VALIDATORS[index].to_string();
             let node = Node::start(&name, &network.data(index), NodeOptions { arguments })
                 .with_context(|| format!("validator {name}"))?;
             network.nodes.push(node);
@@ -142,26 +144,30 @@ impl TokenNetwork {
         self.tokens[index].run(command, &self.spec.display().to_string(), &self.data(index))
     }
 
-    /// Whether a validator has sealed one of the blocks after a number, as another node sees them.
-    pub fn has_sealed(&self, index: usize, after: u64, seen_by: &Node) -> Result<bool> {
+    /// Which of how many validators one is, as another node sees them: its slots are those that leave
+    /// the first when they are divided by the second.
+    pub fn position(&self, index: usize, seen_by: &Node) -> Result<(u64, u64)> {
         let answer = seen_by.call("state_call", json!(["AuraApi_authorities", "0x"]))?;
         let answer = hex::decode(answer.as_str().unwrap_or_default().trim_start_matches("0x"))?;
         let authorities = Vec::<[u8; 32]>::decode(&mut answer.as_slice())?;
         let own = authorities
             .iter()
-            .position(|key| self.sealers[index] == format!("0x{}", hex::encode(key)));
+            .position(|key| self.sealers[index] == format!("0x{}", hex::encode(key)))
+            .context("no validator")?;
+        Ok((u64::try_from(own)?, u64::try_from(authorities.len())?))
+    }
+
+    /// Whether a validator has sealed one of the blocks after a number, as another node sees them.
+    pub fn has_sealed(&self, index: usize, after: u64, seen_by: &Node) -> Result<bool> {
+        let (own, validators) = self.position(index, seen_by)?;
         let mut header = seen_by.call("chain_getHeader", json!([]))?;
-        loop {
-            let number = header["number"].as_str().unwrap_or_default();
-            if u64::from_str_radix(number.trim_start_matches("0x"), 16)? <= after {
-                return Ok(false);
-            }
-            let slot = slot(&header).context("a block without a slot")?;
-            if own.is_some_and(|own| slot % authorities.len() as u64 == own as u64) {
+        while number(&header)? > after {
+            if slot(&header)? % validators == own {
                 return Ok(true);
             }
             header = seen_by.call("chain_getHeader", json!([header["parentHash"]]))?;
         }
+        Ok(false)
     }
 
     /// Where a node keeps its data.
@@ -195,18 +201,6 @@ impl TokenNetwork {
         arguments.extend(self.tokens[index].options());
         arguments
     }
-}
-
-/// The slot that a header names in its digest.
-fn slot(header: &Value) -> Option<u64> {
-    header["digest"]["logs"].as_array()?.iter().find_map(|log| {
-        let log = hex::decode(log.as_str()?.trim_start_matches("0x")).ok()?;
-        let DigestItem::PreRuntime(engine, slot) = DigestItem::decode(&mut log.as_slice()).ok()?
-        else {
-            return None;
-        };
-        (engine == *b"aura").then(|| u64::decode(&mut slot.as_slice()).ok())?
-    })
 }
 
 /// Writes the chain of the preset `local`, with session keys from the tokens, and returns those that

@@ -23,7 +23,7 @@ const PROPERTIES: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("prope
 
 const FORMAT: &str = "format";
 const GENESIS: &str = "genesis";
-const STAMP: &str = "stamp";
+const TALLY: &str = "tally";
 
 /// The version of what is in the file.
 const FORMAT_VERSION: u32 = 1;
@@ -33,7 +33,7 @@ const FILE: &str = "watermarks.redb";
 
 /// Which state of which file this is. The token has a copy, so that an older file shows.
 #[derive(Clone, Copy, Debug, codec::Decode, codec::Encode, Eq, PartialEq)]
-pub struct Stamp {
+pub struct Tally {
     /// Drawn when the guard was made or started anew.
     pub file: [u8; 16],
     /// How often it was opened for signing.
@@ -159,16 +159,16 @@ impl FileStore {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn stamp(&self) -> Result<Option<Stamp>, StoreError> {
-        self.property(STAMP)
+    pub fn tally(&self) -> Result<Option<Tally>, StoreError> {
+        self.property(TALLY)
     }
 
-    /// Changes the stamp.
+    /// Changes the tally.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn set_stamp(&mut self, stamp: &Stamp) -> Result<(), StoreError> {
-        self.put_properties(&[(STAMP, stamp.encode())])
+    pub fn set_tally(&mut self, tally: &Tally) -> Result<(), StoreError> {
+        self.put_properties(&[(TALLY, tally.encode())])
     }
 
     fn property<T: DecodeAll>(&self, name: &str) -> Result<Option<T>, StoreError> {

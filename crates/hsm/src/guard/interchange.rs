@@ -5,7 +5,7 @@
 //!   "format": "critical-chains-signing-guard",
 //!   "version": 1,
 //!   "genesis": "0x…",
-//!   "stamp": { "file": "…", "openings": 12 },
+//!   "tally": { "file": "…", "openings": 12 },
 //!   "keys": [
 //!     { "key": "0x…", "kind": "precommit", "state": "signed",
 //!       "set": 3, "round": 1200, "hash": "0x…", "number": 77 },
@@ -16,11 +16,11 @@
 //! }
 //! ```
 //!
-//! The stamp is what the token remembers of this state. It goes along, so that an export that is not
+//! The tally is what the token remembers of this state. It goes along, so that an export that is not
 //! the newest shows when a node begins with it.
 
 use super::{
-    file::Stamp,
+    file::Tally,
     position::{Kind, Position, Target, Watermark},
     store::Entry,
 };
@@ -58,8 +58,8 @@ pub enum InterchangeError {
         expected: String,
     },
     /// What it says of the token's memory cannot be.
-    #[error("stamp: file is not 16 bytes in hexadecimal")]
-    InvalidStamp,
+    #[error("tally: file is not 16 bytes in hexadecimal")]
+    InvalidTally,
     /// One of its entries says nothing that can be.
     #[error("entry {index}: {problem}")]
     Entry {
@@ -78,13 +78,13 @@ pub struct Interchange {
     version: u32,
     genesis: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    stamp: Option<StampRow>,
+    tally: Option<TallyRow>,
     keys: Vec<Row>,
 }
 
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-struct StampRow {
+struct TallyRow {
     file: String,
     openings: u64,
 }
@@ -120,13 +120,13 @@ enum State {
 
 impl Interchange {
     /// Makes it of the watermarks of a chain, and of what the token remembers of them.
-    pub fn new(genesis: &[u8; 32], stamp: Option<&Stamp>, entries: &[Entry]) -> Self {
+    pub fn new(genesis: &[u8; 32], tally: Option<&Tally>, entries: &[Entry]) -> Self {
         Self {
             format: FORMAT.into(),
             version: VERSION,
             genesis: prefixed(genesis),
-            stamp: stamp
-                .map(|stamp| StampRow { file: hex::encode(stamp.file), openings: stamp.openings }),
+            tally: tally
+                .map(|tally| TallyRow { file: hex::encode(tally.file), openings: tally.openings }),
             keys: entries.iter().map(Row::of).collect(),
         }
     }
@@ -153,11 +153,11 @@ impl Interchange {
     ///
     /// # Errors
     /// If it says nothing that can be.
-    pub fn stamp(&self) -> Result<Option<Stamp>, InterchangeError> {
-        let Some(StampRow { file, openings }) = &self.stamp else { return Ok(None) };
+    pub fn tally(&self) -> Result<Option<Tally>, InterchangeError> {
+        let Some(TallyRow { file, openings }) = &self.tally else { return Ok(None) };
         let mut id = [0; 16];
-        hex::decode_to_slice(file, &mut id).map_err(|_| InterchangeError::InvalidStamp)?;
-        Ok(Some(Stamp { file: id, openings: *openings }))
+        hex::decode_to_slice(file, &mut id).map_err(|_| InterchangeError::InvalidTally)?;
+        Ok(Some(Tally { file: id, openings: *openings }))
     }
 
     /// The watermarks, if they are of the chain with this genesis.

@@ -17,7 +17,7 @@ mod position;
 mod seals;
 mod store;
 
-pub use file::{FileStore, GuardFileError, Stamp};
+pub use file::{FileStore, GuardFileError, Tally};
 pub use interchange::{Interchange, InterchangeError};
 pub use message::{Message, Purpose, StatementShape, read};
 pub use position::{Act, Kind, Position, Refusal, Target, Verdict, Watermark, judge};

@@ -108,9 +108,9 @@ fn a_token_without_data_objects_needs_to_be_told() {
     device.shim.set(&["no-object-data = true"]);
 
     let error = device.refusal(device.config());
-    assert!(error.to_string().contains("stamp = false"), "{error}");
+    assert!(error.to_string().contains("tally = false"), "{error}");
 
-    serves(&device, &["no-object-data = true"], "stamp = false\n");
+    serves(&device, &["no-object-data = true"], "tally = false\n");
 }
 
 mod keys_of_other_tools {

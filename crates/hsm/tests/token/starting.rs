@@ -6,7 +6,7 @@ use critical_chains_hsm::{
     guard::{GuardFileError, Kind, Position, Purpose, Watermark},
     initialise_guard,
 };
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 fn hint(error: &StartError) -> String {
     let text = error.to_string();
@@ -197,6 +197,33 @@ mod a_guard {
 
         assert!(matches!(error, StartError::GuardOutdated), "{error}");
         assert!(hint(&error).contains("hsm guard init"), "{error}");
+    }
+
+    #[test]
+    fn that_is_newer_than_a_token_that_was_put_back() {
+        let device = Device::with_keys();
+        let (tokens, copy) = (device.shim.tokens().to_owned(), device.path("tokens-copy"));
+        copy_folder(&tokens, &copy);
+        for _ in 0..3 {
+            drop(device.open().unwrap());
+        }
+        fs::remove_dir_all(&tokens).unwrap();
+        copy_folder(&copy, &tokens);
+
+        assert!(device.open().is_ok());
+    }
+
+    fn copy_folder(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let target = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy_folder(&entry.path(), &target);
+            } else {
+                fs::copy(entry.path(), target).unwrap();
+            }
+        }
     }
 
     #[test]

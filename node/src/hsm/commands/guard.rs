@@ -141,8 +141,8 @@ impl ImportCommand {
             fs::read_to_string(&self.file).map_err(|error| told(format!("{name}: {error}")))?;
         let settings = self.token.settings(cli)?;
         let guard = self.token.guard(cli, &settings)?;
-        let (imported, imported_stamp) = Interchange::parse(&text)
-            .and_then(|state| Ok((state.entries(&guard.genesis)?, state.stamp()?)))
+        let (imported, imported_tally) = Interchange::parse(&text)
+            .and_then(|state| Ok((state.entries(&guard.genesis)?, state.tally()?)))
             .map_err(|error| told(format!("{name}: {error}")))?;
         let mut store = if FileStore::exists(&guard.directory) {
             FileStore::open(&guard.directory, &guard.genesis)
@@ -157,12 +157,12 @@ impl ImportCommand {
             entries.push(Entry { key, kind, watermark });
         }
         store.set(&entries).map_err(told)?;
-        let mut stamp = store.stamp().map_err(told)?;
-        if let (None, Some(imported)) = (stamp, imported_stamp) {
-            store.set_stamp(&imported).map_err(told)?;
-            stamp = Some(imported);
+        let mut tally = store.tally().map_err(told)?;
+        if let (None, Some(imported)) = (tally, imported_tally) {
+            store.set_tally(&imported).map_err(told)?;
+            tally = Some(imported);
         }
-        let interchange = Interchange::new(&guard.genesis, stamp.as_ref(), &entries);
+        let interchange = Interchange::new(&guard.genesis, tally.as_ref(), &entries);
         self.token.write(&interchange, described(&entries))
     }
 }
@@ -172,8 +172,8 @@ fn read(token: &TokenArguments, cli: &Cli) -> Result<(Interchange, Vec<Entry>)> 
     let guard = token.guard(cli, &settings)?;
     let mut store = FileStore::open(&guard.directory, &guard.genesis).map_err(told)?;
     let entries = store.entries().map_err(told)?;
-    let stamp = store.stamp().map_err(told)?;
-    Ok((Interchange::new(&guard.genesis, stamp.as_ref(), &entries), entries))
+    let tally = store.tally().map_err(told)?;
+    Ok((Interchange::new(&guard.genesis, tally.as_ref(), &entries), entries))
 }
 
 fn described(entries: &[Entry]) -> String {
