@@ -119,8 +119,8 @@ impl Pool {
         let end = Instant::now() + patience;
         let mut pause = FIRST_PAUSE;
         loop {
-            let left = end.saturating_duration_since(Instant::now());
-            let error = match self.ask_once(attempt.min(left), question.clone()) {
+            // The last attempt may end a little later: one cut short would take a slow device for dead.
+            let error = match self.ask_once(attempt, question.clone()) {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };

@@ -18,6 +18,8 @@ use std::{
 
 mod plot;
 
+use plot::Point;
+
 /// The validator whose device fails.
 const BOB: usize = 1;
 
@@ -98,7 +100,11 @@ fn main() -> Result<()> {
         Observed::watch(&network.nodes[0], Duration::from_secs(6))?;
         let observed = Observed::watch(&network.nodes[0], short * 2)?;
         row(&format!("{millis} ms"), &observed);
-        points.push((millis, observed.block_times(), observed.finality_times()));
+        points.push(Point {
+            millis,
+            block: observed.block_times(),
+            finality: observed.finality_times(),
+        });
     }
     plot::draw(Path::new(&plot), &points)?;
     println!("\n![Block time and finality by what a signature takes]({plot})");

@@ -7,19 +7,28 @@ use std::path::Path;
 
 const SIZE: (u32, u32) = (900, 480);
 
-/// Draws what each latency, in milliseconds, made of block time and finality.
-pub(crate) fn draw(path: &Path, points: &[(u64, Spread, Spread)]) -> Result<()> {
+/// What a latency made of the chain.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Point {
+    /// What each signature took longer, in milliseconds.
+    pub(crate) millis: u64,
+    /// Time between blocks.
+    pub(crate) block: Spread,
+    /// Time from a block to its finality.
+    pub(crate) finality: Spread,
+}
+
+/// Draws what each latency made of block time and finality.
+pub(crate) fn draw(path: &Path, points: &[Point]) -> Result<()> {
     drawn(path, points).map_err(|error| anyhow!("{}: {error}", path.display()))
 }
 
-fn drawn(
-    path: &Path,
-    points: &[(u64, Spread, Spread)],
-) -> std::result::Result<(), Box<dyn std::error::Error>> {
+fn drawn(path: &Path, points: &[Point]) -> std::result::Result<(), Box<dyn std::error::Error>> {
     let area = SVGBackend::new(path, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
-    let highest = points.iter().map(|(_, block, end)| block.p95.max(end.p95)).fold(4.0, f64::max);
-    let widest = points.iter().map(|(millis, ..)| *millis).max().unwrap_or(1);
+    let highest =
+        points.iter().map(|point| point.block.p95.max(point.finality.p95)).fold(4.0, f64::max);
+    let widest = points.iter().map(|point| point.millis).max().unwrap_or(1);
     let mut chart = ChartBuilder::on(&area)
         .margin(16)
         .x_label_area_size(44)
@@ -31,14 +40,18 @@ fn drawn(
         .y_desc("seconds")
         .label_style(("sans-serif", 14))
         .draw()?;
-    let lines: [(&str, fn(&(u64, Spread, Spread)) -> f64, RGBColor, u32); 4] = [
-        ("block time, median", |point| point.1.median, BLUE, 2),
-        ("block time, 95 %", |point| point.1.p95, BLUE, 1),
-        ("finality, median", |point| point.2.median, RED, 2),
-        ("finality, 95 %", |point| point.2.p95, RED, 1),
+    let lines = [
+        ("block time, median", BLUE, 2),
+        ("block time, 95 %", BLUE, 1),
+        ("finality, median", RED, 2),
+        ("finality, 95 %", RED, 1),
     ];
-    for (name, value, colour, width) in lines {
-        let series = points.iter().map(|point| (point.0, value(point)));
+    for (index, (name, colour, width)) in lines.into_iter().enumerate() {
+        let series = points.iter().map(|point| {
+            let Point { millis, block, finality } = point;
+            let values = [block.median, block.p95, finality.median, finality.p95];
+            (*millis, values[index])
+        });
         chart.draw_series(LineSeries::new(series, colour.stroke_width(width)))?.label(name).legend(
             move |(x, y)| PathElement::new([(x, y), (x + 20, y)], colour.stroke_width(width)),
         );
