@@ -43,14 +43,9 @@ impl Observed {
     /// Watches a node for a while. Blocks that are best at the beginning do not count.
     pub fn watch(node: &Node, duration: Duration) -> Result<Self> {
         let end = Instant::now() + duration;
-        Self::watch_until(node, || Instant::now() >= end)
-    }
-
-    /// Watches a node until something is so.
-    pub fn watch_until(node: &Node, is_over: impl Fn() -> bool) -> Result<Self> {
         let mut observed = Self::default();
         let first = number(&node.call("chain_getHeader", json!([]))?)?;
-        while !is_over() {
+        while Instant::now() < end {
             let now = Instant::now();
             let mut header = node.call("chain_getHeader", json!([]))?;
             // A block that takes the place of another one counts in its stead.

@@ -85,7 +85,7 @@ fn main() -> Result<()> {
     for (name, plan) in FAULTS {
         fault(&mut network, name, plan, short, position, validators)?;
     }
-    killed_between_watermark_and_signature(&mut network, position, validators)?;
+    killed_between_watermark_and_signature(&mut network, short, position, validators)?;
 
     println!("\n## Devices from fast to slow, {} s each, all four validators\n", short.as_secs());
     println!(
@@ -139,19 +139,14 @@ fn fault(
 /// The process ends after the guard has written and before the token has signed.
 fn killed_between_watermark_and_signature(
     network: &mut TokenNetwork,
+    duration: Duration,
     position: u64,
     validators: u64,
 ) -> Result<()> {
     eprintln!("killed…");
     network.tokens[BOB].shim.set(&["crash = C_Sign"]);
-    let end = Instant::now() + Duration::from_secs(30);
-    let observed = {
-        let (first, others) = network.nodes.split_at_mut(1);
-        let bob = std::cell::RefCell::new(&mut others[0]);
-        Observed::watch_until(&first[0], || {
-            Instant::now() >= end || !bob.borrow_mut().is_running().unwrap_or(true)
-        })?
-    };
+    let observed = Observed::watch(&network.nodes[0], duration)?;
+    assert!(!network.nodes[BOB].is_running()?, "the process signed");
     let height = network.nodes[0].finalised()?;
     network.tokens[BOB].shim.clear();
     network.nodes[BOB].restart()?;
