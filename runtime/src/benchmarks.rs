@@ -10,6 +10,7 @@ frame_benchmarking::define_benchmarks!(
     [pallet_approvals, Approvals]
     [pallet_attestations, Attestations]
     [pallet_authorisation, Authorisation]
+    [pallet_custody, Custody]
     [pallet_flows, Flows]
     [pallet_institutions, Institutions]
     [pallet_supervision, Supervision]

@@ -180,6 +180,10 @@ mod runtime {
     #[runtime::pallet_index(15)]
     pub type Grandpa = pallet_grandpa::Pallet<Runtime>;
 
+    /// Where the keys of validators and nodes live.
+    #[runtime::pallet_index(16)]
+    pub type Custody = pallet_custody::Pallet<Runtime>;
+
     /// Anchored batches and the calendar.
     #[runtime::pallet_index(20)]
     pub type Anchoring = pallet_anchoring::Pallet<Runtime>;

@@ -14,6 +14,7 @@ mod assignment;
 mod audience;
 mod calendar;
 mod condition;
+mod custody;
 mod decision;
 mod electorate;
 mod facts;
@@ -40,6 +41,7 @@ pub use calendar::{
 pub use condition::{
     Condition, InvalidCondition, Literal, MAX_ALTERNATIVES, MAX_LITERALS, Test, Truth,
 };
+pub use custody::{Custody, CustodyClass, CustodyFault, KeyPurpose, Shortfall, shortfall};
 pub use decision::{Basis, Decision, Denial, HeldRole, Request, decide};
 pub use electorate::{Electorate, Voters};
 pub use facts::{Amount, Assurance, Currency, Facts, Presence, Risk};

@@ -1,5 +1,6 @@
 //! Roles and policies: who acts for whom, and the check of every extrinsic.
 
+use super::custody::named_keys;
 use crate::{
     permissions::{Calls, Permissions, names::*},
     *,
@@ -16,8 +17,10 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_authorisation::{
-    EnsurePermission, EnsurePermissionOver, Member, Members, Obstacle, WeightInfo as _,
+    CallTable, EnsurePermission, EnsurePermissionOver, Member, Members, Obstacle, Use,
+    WeightInfo as _,
 };
+use pallet_custody::WeightInfo as _;
 use pallet_institutions::{CallAuthority, Dependants, Institution, Refusal};
 
 parameter_types! {
@@ -100,17 +103,22 @@ impl CallAuthority<Runtime> for Consortium {
     ) -> Result<RuntimeOrigin, Refusal> {
         let member = member(account, *institution, entry);
         let authorised = Authorisation::authorise(&member, call).map_err(refusal)?;
+        if !has_custody(institution, call) {
+            return Err(Refusal::InsufficientCustody);
+        }
         Ok(authorised.map_or_else(|| origin.clone(), Into::into))
     }
 
     fn weight(call: &RuntimeCall) -> Weight {
         type Weights = <Runtime as pallet_authorisation::Config>::WeightInfo;
-        match Authorisation::effort(call) {
+        let check = match Authorisation::effort(call) {
             (1, _) => Weights::check(),
             (calls, permissions) => {
                 Weights::check_calls(calls).saturating_add(Weights::check_permissions(permissions))
             }
-        }
+        };
+        let suffices = <Runtime as pallet_custody::Config>::WeightInfo::suffices();
+        check.saturating_add(suffices.saturating_mul(registrations(call)))
     }
 
     #[cfg(feature = "runtime-benchmarks")]
@@ -119,6 +127,27 @@ impl CallAuthority<Runtime> for Consortium {
         let origin: RuntimeOrigin = Opening::try_successful_origin()?;
         let (account, _) = Opening::ensure_origin(origin).map_err(|_| ())?;
         Ok((account, pallet_anchoring::Call::open_stream {}.into()))
+    }
+}
+
+/// Whether the session keys that a call registers, with all that it holds, are kept as required.
+/// The call was authorised, so that it holds neither too many others nor too deeply.
+fn has_custody(institution: &Lei, call: &RuntimeCall) -> bool {
+    match (call, Calls::describe(call)) {
+        (RuntimeCall::Session(pallet_session::Call::set_keys { keys, .. }), _) => {
+            Custody::suffices(institution, &named_keys(keys))
+        }
+        (_, Use::Wraps(calls)) => calls.iter().all(|call| has_custody(institution, call)),
+        _ => true,
+    }
+}
+
+/// How many times a call registers session keys, with all that it holds.
+fn registrations(call: &RuntimeCall) -> u64 {
+    match (call, Calls::describe(call)) {
+        (RuntimeCall::Session(pallet_session::Call::set_keys { .. }), _) => 1,
+        (_, Use::Wraps(calls)) => calls.iter().map(registrations).fold(0, u64::saturating_add),
+        _ => 0,
     }
 }
 

@@ -6,6 +6,7 @@ mod attestations;
 mod authorisation;
 mod calls;
 mod consensus;
+mod custody;
 mod flows;
 mod institutions;
 mod no_currency;

@@ -90,7 +90,10 @@ fn roles() -> Vec<(RoleName, Role)> {
                 SupervisionBreakGlass::get(),
             ]),
         ),
-        (VALIDATOR, of_institution(vec![SessionKeys::get(), GrandpaReport::get()])),
+        (
+            VALIDATOR,
+            of_institution(vec![CustodyRegister::get(), SessionKeys::get(), GrandpaReport::get()]),
+        ),
         (
             ADMINISTRATOR,
             Role {

@@ -19,6 +19,7 @@ impl CallTable<RuntimeCall> for Calls {
             RuntimeCall::Approvals(call) => approvals(call),
             RuntimeCall::Supervision(call) => supervision(call),
             RuntimeCall::Attestations(call) => attestations(call),
+            RuntimeCall::Custody(call) => custody(call),
             RuntimeCall::Flows(call) => flows(call),
             RuntimeCall::Session(call) => session(call),
             RuntimeCall::Grandpa(call) => grandpa(call),
@@ -169,6 +170,18 @@ fn attestations(call: &pallet_attestations::Call<Runtime>) -> Described<'_> {
         Call::report_sighting { .. } => AttestationsSight::get(),
         Call::__Ignore(_, never) => match *never {},
     }))
+}
+
+fn custody(call: &pallet_custody::Call<Runtime>) -> Described<'_> {
+    use pallet_custody::Call;
+    Use::Does(match call {
+        Call::register_custody { .. } => Action::new(CustodyRegister::get()),
+        Call::remove_custody { lei, .. } => {
+            Action::new(CustodyRegister::get()).on(named(*lei)).or_jointly(CustodyRequire::get())
+        }
+        Call::set_requirement { .. } => Action::new(CustodyRequire::get()),
+        Call::__Ignore(_, never) => match *never {},
+    })
 }
 
 fn flows(call: &pallet_flows::Call<Runtime>) -> Described<'_> {

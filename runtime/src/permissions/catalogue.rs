@@ -33,6 +33,8 @@ pub mod names {
         pub const AuthorisationGrant: Permission = Name::constant("authorisation.grant");
         pub const AuthorisationPolicy: Permission = Name::constant("authorisation.policy");
         pub const AuthorisationRevoke: Permission = Name::constant("authorisation.revoke");
+        pub const CustodyRegister: Permission = Name::constant("custody.register");
+        pub const CustodyRequire: Permission = Name::constant("custody.require");
         pub const FlowsEpoch: Permission = Name::constant("flows.epoch");
         pub const FlowsEvidence: Permission = Name::constant("flows.evidence");
         pub const FlowsReport: Permission = Name::constant("flows.report");
@@ -89,7 +91,7 @@ const fn info(name: Permission, level: Level, allows: &'static str) -> Permissio
 }
 
 /// All permissions, in the order of their names.
-pub const CATALOGUE: [PermissionInfo; 47] = {
+pub const CATALOGUE: [PermissionInfo; 49] = {
     use Level::*;
     use names::*;
     [
@@ -129,6 +131,8 @@ pub const CATALOGUE: [PermissionInfo; 47] = {
         info(AuthorisationGrant::get(), Account, "grant roles that are left to institutions"),
         info(AuthorisationPolicy::get(), Constitution, "set policies and who approves what"),
         info(AuthorisationRevoke::get(), Account, "revoke roles that are left to institutions"),
+        info(CustodyRegister::get(), Account, "say where keys of the own institution live"),
+        info(CustodyRequire::get(), Consortium, "require a class of custody, remove what was said"),
         info(FlowsEpoch::get(), Consortium, "agree on the key of pseudonyms for an epoch"),
         info(FlowsEvidence::get(), Account, "ask a node for the evidence that it holds; no call"),
         info(FlowsReport::get(), Account, "report flows of the own institution by pseudonyms"),

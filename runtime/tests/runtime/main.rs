@@ -6,6 +6,7 @@ mod access;
 mod attestations;
 mod calendar;
 mod calls;
+mod custody;
 mod equivocation;
 mod every_call;
 mod genesis;

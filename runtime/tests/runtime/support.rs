@@ -3,10 +3,10 @@
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Name, Scope, Validity};
 use critical_chains_runtime::{
-    AccountId, Anchoring, Approvals, Attestations, Authorisation, BLOCK_TIME_MILLIS, Executive,
-    Header, Institutions, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
-    RuntimeOrigin, SignedPayload, Supervision, System, UncheckedExtrinsic, genesis, opaque,
-    transaction_extensions,
+    AccountId, Anchoring, Approvals, Attestations, Authorisation, BLOCK_TIME_MILLIS, Custody,
+    Executive, Header, Institutions, Nonce, Runtime, RuntimeCall, RuntimeEvent,
+    RuntimeGenesisConfig, RuntimeOrigin, SignedPayload, Supervision, System, UncheckedExtrinsic,
+    genesis, opaque, transaction_extensions,
 };
 use polkadot_sdk::{
     frame_support::{
@@ -62,6 +62,7 @@ impl Chain {
             Approvals::do_try_state().unwrap();
             Supervision::do_try_state().unwrap();
             Attestations::do_try_state().unwrap();
+            Custody::do_try_state().unwrap();
             Anchoring::do_try_state().unwrap();
         });
     }

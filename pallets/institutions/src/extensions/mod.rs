@@ -55,6 +55,9 @@ pub enum Refusal {
     AccountFrozen = 10,
     /// The membership of the institution has ended. Have it renewed.
     MembershipExpired = 11,
+    /// The session keys are not kept as the consortium requires, or nothing is said of where they
+    /// live. Register their custody first.
+    InsufficientCustody = 12,
 }
 
 impl From<Refusal> for TransactionValidityError {
