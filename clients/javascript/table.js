@@ -12,7 +12,8 @@ export default {
     "8": { "name": "ApprovalRequired", "sentence": "no account may do this alone", "hint": "have it proposed, with --propose where the command has it, and approved by other institutions: `critical-chains approval list`" },
     "9": { "name": "Stopped", "sentence": "this was stopped in an emergency", "hint": "wait until the stop is lifted or lapses, or ask the Authority that stopped it" },
     "10": { "name": "AccountFrozen", "sentence": "an Authority has frozen the account", "hint": "ask the Authority; until then use another account of the institution" },
-    "11": { "name": "MembershipExpired", "sentence": "the membership of the institution has ended", "hint": "have the consortium renew it: propose `critical-chains institution expiry`, which the institution itself still may" }
+    "11": { "name": "MembershipExpired", "sentence": "the membership of the institution has ended", "hint": "have the consortium renew it: propose `critical-chains institution expiry`, which the institution itself still may" },
+    "12": { "name": "InsufficientCustody", "sentence": "the session keys are not kept as the consortium requires, or nothing is said of where they live", "hint": "say where they live first: `critical-chains custody register`; `custody list` shows what is required" }
   },
   "pool": {
     "AlreadyImported": { "sentence": "the node has this extrinsic already", "hint": "wait for it to be included" },
@@ -116,6 +117,16 @@ export default {
     "TooManyRolesOfAccount": { "sentence": "the account has as many roles as the runtime allows", "hint": "revoke one of them, or use another account" },
     "TooManyDelegations": { "sentence": "the account has passed on as many roles as the runtime allows", "hint": "take one of them back: `critical-chains role recall`" },
     "TooManySubjects": { "sentence": "as many accounts have roles as the runtime allows", "hint": "revoke the roles of accounts that are not used" }
+  },
+  "Custody": {
+    "InvalidLei": { "sentence": "the LEI is not valid: 20 characters with check digits by ISO 7064", "hint": "check the LEI at https://search.gleif.org" },
+    "NotFound": { "sentence": "there is no such institution, or it has said nothing of this key", "hint": "`critical-chains custody list` shows the keys of which something is said" },
+    "InvalidExpiry": { "sentence": "the custody would have ended already", "hint": "give a time to come with --expires" },
+    "EvidenceMissing": { "sentence": "a certified module takes the hash of its attestation and an end", "hint": "give --evidence and --expires, or register the key as one in a token" },
+    "InsufficientClass": { "sentence": "the consortium requires a better class of custody", "hint": "make a new key in a better device and register that; `critical-chains custody list` shows what is required" },
+    "WrongPurpose": { "sentence": "the seat uses the key for something else", "hint": "register it for what it signs: `critical-chains custody list` shows it" },
+    "InUse": { "sentence": "the validator seat uses the key", "hint": "register other session keys first, and wait for their session" },
+    "TooManyKeys": { "sentence": "the institution has as many keys as the runtime allows", "hint": "remove those that are no longer in use: `critical-chains custody remove`" }
   },
   "Flows": {
     "InvalidEpoch": {

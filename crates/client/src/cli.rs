@@ -2,6 +2,7 @@
 
 mod approval;
 mod attestation;
+mod custody;
 mod flows;
 mod indicator;
 mod institution;
@@ -14,6 +15,7 @@ mod supervision;
 
 pub use approval::*;
 pub use attestation::*;
+pub use custody::*;
 pub use flows::*;
 pub use indicator::*;
 pub use institution::*;
@@ -81,6 +83,9 @@ pub enum Command {
     /// Admit and manage institutions and their accounts
     #[command(subcommand)]
     Institution(InstitutionCommand),
+    /// Say where keys live, and which custody is required
+    #[command(subcommand)]
+    Custody(CustodyCommand),
     /// Check, compare, simulate and propose policies
     #[command(subcommand)]
     Policy(PolicyCommand),

@@ -3,8 +3,10 @@
 //! Numbers of pallets and calls come from the chain's metadata when a call is signed, and the
 //! metadata also checks that what was encoded here is what the chain takes.
 
+mod custody;
 mod watching;
 
+pub use custody::*;
 pub use watching::*;
 
 use super::{AccountId, Finding, StopTarget, state::Quota, state::Status};

@@ -6,6 +6,7 @@
 //! answered.
 
 pub mod calls;
+mod custody;
 mod describe;
 mod error;
 mod explain;
@@ -21,6 +22,7 @@ pub(crate) mod testing;
 mod values;
 
 pub use calls::NamedCall;
+pub use custody::{Custodies, Key, KeyState, SessionKeys};
 pub use describe::{DescribedCall, account_text};
 
 pub use error::{ChainError, Rejection};

@@ -5,6 +5,7 @@ mod attestation;
 mod attestation_difference;
 mod attestation_explain;
 mod checkpoint;
+mod custody;
 mod execute;
 mod explain;
 mod files;
@@ -47,6 +48,7 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Role(command) => block_on(role::run(command, console)),
         Command::Approval(command) => block_on(approval::run(command, console)),
         Command::Institution(command) => block_on(institution::run(command, console)),
+        Command::Custody(command) => block_on(custody::run(command, console)),
         Command::Policy(command) => policy::run(command, console),
         Command::Supervision(command) => block_on(supervision::run(command, console)),
         Command::Attestation(command) => attestation::run(command, console),

@@ -47,7 +47,7 @@ const fn info(name: &str, level: Level, allows: &'static str) -> PermissionInfo 
 }
 
 /// All permissions, in the order of their names.
-pub const CATALOGUE: [PermissionInfo; 47] = {
+pub const CATALOGUE: [PermissionInfo; 49] = {
     use Level::*;
     [
         info("anchoring.anchor", Account, "anchor batches to streams of the own institution"),
@@ -86,6 +86,8 @@ pub const CATALOGUE: [PermissionInfo; 47] = {
         info("authorisation.grant", Account, "grant roles that are left to institutions"),
         info("authorisation.policy", Constitution, "set policies and who approves what"),
         info("authorisation.revoke", Account, "revoke roles that are left to institutions"),
+        info("custody.register", Account, "say where keys of the own institution live"),
+        info("custody.require", Consortium, "require a class of custody, remove what was said"),
         info("flows.epoch", Consortium, "agree on the key of pseudonyms for an epoch"),
         info("flows.evidence", Account, "ask a node for the evidence that it holds; no call"),
         info("flows.report", Account, "report flows of the own institution by pseudonyms"),
