@@ -3,7 +3,7 @@
 use crate::{
     chain_spec, check_block,
     cli::{Cli, Subcommand, describe},
-    flows,
+    flows, hsm,
     service::{self, integrity, parts, types::Parts},
 };
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
@@ -115,6 +115,7 @@ fn run_node(mut cli: Cli) -> Result<()> {
         check_may_seal(&cli)?;
     }
     forget_refusals_early(&mut cli.run);
+    hsm::stand_in_for_node_key(&mut cli.run.network_params.node_key_params, &cli.options.hsm)?;
     cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
         start_node(config, cli).map_err(Error::Service)
     })

@@ -7,14 +7,21 @@ use assert_cmd::Command;
 use critical_chains_hsm_shim::Shim;
 use serde_json::Value;
 use std::{
-    fs,
+    fs::{self, File},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    time::Duration,
+    process::{self, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
+const BINARY: &str = env!("CARGO_BIN_EXE_critical-chains-node");
+
 const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+/// Longest wait for a node that starts, on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(120);
 
 /// What a command said.
 struct Said {
@@ -94,12 +101,12 @@ impl Machine {
     }
 
     fn run(&self, chain: &str, base: &Path, command: &[&str]) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_critical-chains-node"))
+        let output = Command::new(BINARY)
             .args(command)
             .args(self.token())
             .args(["--chain", chain, "--base-path"])
             .arg(base)
-            .timeout(Duration::from_secs(120))
+            .timeout(DEADLINE)
             .output()
             .unwrap();
         Said {
@@ -107,6 +114,36 @@ impl Machine {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Starts a validator with the wrapped key, and gives the PeerId that it says it has.
+    fn identity(&self, file: &str) -> String {
+        const SAYS: &str = "Local node identity is: ";
+        let log = self.path("node.log");
+        let mut node = process::Command::new(BINARY)
+            .args(["--validator", "--no-prometheus", "--port", "0", "--rpc-port", "0"])
+            .args(["--hsm-node-key", file])
+            .args(self.token())
+            .args(["--chain", "local", "--base-path"])
+            .arg(self.path("base"))
+            .stdout(Stdio::null())
+            .stderr(File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let end = Instant::now() + DEADLINE;
+        let said = loop {
+            let said = fs::read_to_string(&log).unwrap();
+            let line = said.lines().find_map(|line| line.split_once(SAYS));
+            if let Some((_, identity)) = line {
+                break identity.trim().to_owned();
+            }
+            let ended = node.try_wait().unwrap();
+            assert!(ended.is_none() && Instant::now() < end, "{ended:?} {said}");
+            sleep(Duration::from_millis(100));
+        };
+        node.kill().unwrap();
+        node.wait().unwrap();
+        said
     }
 }
 
@@ -260,4 +297,128 @@ fn a_node_says_why_its_token_is_of_no_use() {
         "{refused}"
     );
     assert!(refused.contains("\nhint: correct the PIN file"), "{refused}");
+}
+
+mod a_node_key {
+    use super::*;
+
+    /// Where the SDK would put a key of its own.
+    const OWN: &str = "chains/critical-chains-local/network/secret_ed25519";
+
+    /// A machine with a node key that the token wrapped, its file, and its PeerId.
+    fn wrapped() -> (Machine, String, String) {
+        let machine = Machine::with_keys();
+        let file = machine.text("node-key.json");
+        let init = ["node-key", "init", "--hsm-node-key", &file, "--json"];
+        let made = machine.hsm(&init).json();
+        assert_eq!(made["unwrapped"], true);
+        let peer = made["peerId"].as_str().unwrap().to_owned();
+        (machine, file, peer)
+    }
+
+    /// What a validator says that does not start.
+    fn refusal(machine: &Machine, options: &[&str]) -> String {
+        let base = machine.path("base");
+        let options = [&["--validator", "--no-prometheus"], options].concat();
+        let refused = machine.run("local", &base, &options).refusal();
+        assert!(refused.contains("\nhint: "), "{refused}");
+        assert!(!base.join(OWN).exists());
+        refused
+    }
+
+    #[test]
+    fn is_the_identity_of_the_node_that_starts_with_it() {
+        let (machine, file, peer) = wrapped();
+
+        assert_eq!(machine.identity(&file), peer);
+        assert!(!machine.path("base").join(OWN).exists());
+    }
+
+    #[test]
+    fn is_shown_with_the_token_and_without() {
+        let (machine, file, peer) = wrapped();
+
+        let shown = machine.hsm(&["node-key", "show", "--hsm-node-key", &file]).success();
+        let output = Command::new(BINARY)
+            .args(["hsm", "node-key", "show", "--chain", "local", "--hsm-node-key", &file])
+            .output()
+            .unwrap();
+        let without = String::from_utf8(output.stdout).unwrap();
+
+        assert_eq!(shown, format!("PeerId  {peer}\nThe token unwraps it.\n"));
+        assert!(without.starts_with(&format!("PeerId  {peer}\nNo token was named")), "{without}");
+    }
+
+    #[test]
+    fn of_before_is_taken_over() {
+        let machine = Machine::with_keys();
+        let (old, file) = (machine.text("old"), machine.text("node-key.json"));
+        let made = Command::new(BINARY)
+            .args(["key", "generate-node-key", "--file", &old])
+            .output()
+            .unwrap();
+        let peer = String::from_utf8(made.stderr).unwrap();
+
+        let said =
+            machine.hsm(&["node-key", "init", "--hsm-node-key", &file, "--from", &old]).success();
+
+        assert!(said.starts_with(&format!("PeerId  {}\n", peer.trim())), "{said} {peer}");
+        assert!(said.contains(&format!("remove {old}")), "{said}");
+    }
+
+    #[test]
+    fn is_never_overwritten_and_needs_a_file() {
+        let (machine, file, _) = wrapped();
+        let before = fs::read(&file).unwrap();
+
+        let again = machine.hsm(&["node-key", "init", "--hsm-node-key", &file]).refusal();
+        let nowhere = machine.hsm(&["node-key", "init"]).refusal();
+
+        assert!(again.contains("node-key.json is there already\nhint: "), "{again}");
+        assert!(nowhere.contains("hint: give --hsm-node-key"), "{nowhere}");
+        assert_eq!(fs::read(&file).unwrap(), before);
+    }
+
+    #[test]
+    fn does_not_go_with_another() {
+        let (machine, file, _) = wrapped();
+        let key = "07".repeat(32);
+        for other in [
+            &["--node-key", &key][..],
+            &["--node-key-file", "other"],
+            &["--unsafe-force-node-key-generation"],
+        ] {
+            let refused = refusal(&machine, &[&["--hsm-node-key", &file], other].concat());
+
+            let expected = format!("{} does not go with --hsm-node-key", other[0]);
+            assert!(refused.contains(&expected), "{refused}");
+        }
+    }
+
+    #[test]
+    fn that_cannot_be_unwrapped_keeps_the_node_from_starting() {
+        let (machine, file, _) = wrapped();
+        let missing = refusal(&machine, &["--hsm-node-key", &machine.text("nowhere.json")]);
+        assert!(missing.contains("no wrapped node key in"), "{missing}");
+
+        let whole: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        for (name, value, expected) in [
+            ("wrapped", "00".repeat(48), "is damaged"),
+            ("public", format!("0x{}", "07".repeat(32)), "has the public key"),
+            ("key_id", "00".repeat(16), "on which it was wrapped"),
+            ("format", "other".into(), "is not known"),
+        ] {
+            let mut changed = whole.clone();
+            changed[name] = value.into();
+            fs::write(&file, changed.to_string()).unwrap();
+
+            let refused = refusal(&machine, &["--hsm-node-key", &file]);
+
+            assert!(refused.contains(expected), "{name}: {refused}");
+        }
+        fs::write(&file, whole.to_string()).unwrap();
+        machine.shim.set(&["no-mechanism = 0x1087"]);
+        let unable = refusal(&machine, &["--hsm-node-key", &file]);
+        assert!(unable.contains("CKM_AES_GCM (0x1087)"), "{unable}");
+    }
 }

@@ -69,6 +69,8 @@ pub struct ConfigFile {
     pub tally: Option<bool>,
     /// Where the guard's state is.
     pub guard: Option<PathBuf>,
+    /// The file of the wrapped node key.
+    pub node_key: Option<PathBuf>,
     /// What is peculiar to the device.
     pub device: Device,
     /// Keys that are not found by the labels this program gives them.
@@ -289,7 +291,8 @@ impl ConfigFile {
             source: Box::new(source),
         })?;
         let base = path.parent().unwrap_or(Path::new(""));
-        for named in [&mut file.module, &mut file.pin_file, &mut file.guard].into_iter().flatten() {
+        let named = [&mut file.module, &mut file.pin_file, &mut file.guard, &mut file.node_key];
+        for named in named.into_iter().flatten() {
             *named = base.join(&*named);
         }
         Ok(file)

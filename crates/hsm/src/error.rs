@@ -1,6 +1,9 @@
 //! What goes wrong with a device, and what to do about it.
 
-use crate::guard::{GuardFileError, NotPermitted, Purpose, StoreError};
+use crate::{
+    guard::{GuardFileError, NotPermitted, Purpose, StoreError},
+    node_key::NodeKeyError,
+};
 use cryptoki::{
     context::Function,
     error::{Error as Pkcs11Error, RvError},
@@ -289,6 +292,9 @@ pub enum StartError {
     /// The guard cannot be read or written.
     #[error(transparent)]
     GuardStore(#[from] StoreError),
+    /// The node key cannot be wrapped or unwrapped.
+    #[error(transparent)]
+    NodeKey(#[from] NodeKeyError),
     /// The device fails.
     #[error(transparent)]
     Device(#[from] DeviceError),

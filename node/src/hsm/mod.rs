@@ -3,12 +3,14 @@
 
 mod commands;
 mod genesis;
+mod node_key;
 mod options;
 mod proposers;
 mod rounds;
 mod watch;
 
 pub(crate) use commands::HsmCommand;
+pub(crate) use node_key::{stand_in as stand_in_for_node_key, unwrap as unwrap_node_key};
 pub(crate) use options::HsmOptions;
 pub(crate) use proposers::NotedProposers;
 pub(crate) use watch::run as watch;

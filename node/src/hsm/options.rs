@@ -37,6 +37,13 @@ pub(crate) struct HsmOptions {
     /// [default: signing-guard in the directory of the chain]
     #[arg(long, value_name = "DIR", help_heading = "Hardware security module")]
     pub(crate) hsm_guard: Option<PathBuf>,
+
+    /// The file of the node's identity in the network, wrapped by a key of the token.
+    ///
+    /// Instead of --node-key-file. `hsm node-key init` makes it. The token unwraps it into memory
+    /// when the node starts.
+    #[arg(long, value_name = "FILE", help_heading = "Hardware security module")]
+    pub(crate) hsm_node_key: Option<PathBuf>,
 }
 
 /// The name of the guard's directory beside the keystore.
@@ -47,11 +54,17 @@ const GUARD: &str = "signing-guard";
 pub(crate) struct HsmSettings {
     pub(crate) config: Config,
     pub(crate) guard: PathBuf,
+    pub(crate) node_key: Option<PathBuf>,
 }
 
 impl HsmOptions {
     /// Whether keys live in a device.
     pub(crate) fn is_used(&self) -> bool {
+        self.names_token() || self.hsm_node_key.is_some()
+    }
+
+    /// Whether anything is said about the token itself.
+    pub(crate) fn names_token(&self) -> bool {
         self.hsm_module.is_some()
             || self.hsm_token.is_some()
             || self.hsm_pin_file.is_some()
@@ -60,16 +73,26 @@ impl HsmOptions {
 
     /// Fills in what the command line leaves open: from the file, then from what is usual.
     pub(crate) fn settings(&self, chain_path: &Path) -> Result<HsmSettings, ConfigError> {
-        let mut file = match &self.hsm_config {
-            Some(path) => ConfigFile::read(path)?,
-            None => ConfigFile::default(),
-        };
+        let mut file = self.file()?;
         let said = self.clone();
         file.module = said.hsm_module.or(file.module);
         file.token = said.hsm_token.or(file.token);
         file.pin_file = said.hsm_pin_file.or(file.pin_file);
         let guard = said.hsm_guard.or(file.guard.take());
         let guard = guard.unwrap_or_else(|| chain_path.join(GUARD));
-        Ok(HsmSettings { config: file.complete()?, guard })
+        let node_key = said.hsm_node_key.or(file.node_key.take());
+        Ok(HsmSettings { config: file.complete()?, guard, node_key })
+    }
+
+    /// The file of the wrapped node key, if there is to be one.
+    pub(crate) fn node_key(&self) -> Result<Option<PathBuf>, ConfigError> {
+        if self.hsm_node_key.is_some() {
+            return Ok(self.hsm_node_key.clone());
+        }
+        Ok(self.file()?.node_key)
+    }
+
+    fn file(&self) -> Result<ConfigFile, ConfigError> {
+        self.hsm_config.as_deref().map_or_else(|| Ok(ConfigFile::default()), ConfigFile::read)
     }
 }

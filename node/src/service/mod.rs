@@ -40,6 +40,7 @@ pub(crate) fn start<N: NetworkBackend<Block, BlockHash>>(
     options: NodeOptions,
 ) -> Result<TaskManager, Error> {
     let NodeOptions { seal, rebuild_archive, hsm, storage_monitor } = options;
+    hsm::unwrap_node_key(&mut config, &hsm)?;
     let PartialComponents {
         client,
         backend,

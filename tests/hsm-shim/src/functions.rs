@@ -4,7 +4,7 @@
 
 use crate::{
     call::{Subject, call, forward},
-    objects, sessions, slots,
+    gcm, objects, sessions, slots,
 };
 use cryptoki_sys::*;
 
@@ -107,7 +107,7 @@ functions! {
         C_FindObjects(session: CK_SESSION_HANDLE, objects: CK_OBJECT_HANDLE_PTR, most: CK_ULONG, count: CK_ULONG_PTR);
         C_FindObjectsFinal(session: CK_SESSION_HANDLE);
 
-        C_EncryptInit(session: CK_SESSION_HANDLE, mechanism: CK_MECHANISM_PTR, key: CK_OBJECT_HANDLE) = mechanism;
+        C_EncryptInit(session: CK_SESSION_HANDLE, mechanism: CK_MECHANISM_PTR, key: CK_OBJECT_HANDLE) = gcm::encrypt;
         C_Encrypt(session: CK_SESSION_HANDLE, data: CK_BYTE_PTR, data_bytes: CK_ULONG, out: CK_BYTE_PTR, out_bytes: CK_ULONG_PTR);
         C_EncryptUpdate(session: CK_SESSION_HANDLE, part: CK_BYTE_PTR, part_bytes: CK_ULONG, out: CK_BYTE_PTR, out_bytes: CK_ULONG_PTR);
         C_EncryptFinal(session: CK_SESSION_HANDLE, out: CK_BYTE_PTR, out_bytes: CK_ULONG_PTR);

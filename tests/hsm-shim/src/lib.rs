@@ -5,6 +5,7 @@ mod dialect;
 mod edwards;
 mod faults;
 mod functions;
+mod gcm;
 mod library;
 mod module;
 mod names;

@@ -35,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) key_type_edwards: Option<CK_KEY_TYPE>,
     pub(crate) read_only: bool,
     pub(crate) no_object_data: bool,
+    /// Whether the device draws the nonces of GCM.
+    pub(crate) own_gcm_nonce: bool,
 }
 
 /// A line `fail = …`.
@@ -119,6 +121,7 @@ impl Plan {
             "key-type-edwards" => self.key_type_edwards = Some(number(value)?),
             "read-only" => self.read_only = truth(value)?,
             "no-object-data" => self.no_object_data = truth(value)?,
+            "own-gcm-nonce" => self.own_gcm_nonce = truth(value)?,
             _ => return Err(format!("no plan knows the name {name:?}")),
         }
         Ok(())

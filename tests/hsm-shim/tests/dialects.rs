@@ -5,7 +5,9 @@ mod common;
 use common::{Device, OID, bytes, code, eddsa, generate, generate_on, import, import_public, sign};
 use cryptoki::{
     error::{Result, RvError},
-    mechanism::{Mechanism, MechanismType, vendor_defined::VendorDefinedMechanism},
+    mechanism::{
+        Mechanism, MechanismType, aead::GcmParams, vendor_defined::VendorDefinedMechanism,
+    },
     object::{Attribute, AttributeInfo, AttributeType, KeyType, ObjectClass, ObjectHandle},
     session::Session,
 };
@@ -229,6 +231,30 @@ fn no_object_data_refuses_data_alone() {
 
     device.shim.clear();
     create().expect("the line is gone");
+}
+
+#[test]
+fn own_gcm_nonce_is_drawn_by_the_device_alone() {
+    let device = Device::new();
+    let session = device.session();
+    let template = [Attribute::ValueLen(32.into()), Attribute::Encrypt(true)];
+    let key = session.generate_key(&Mechanism::AesKeyGen, &template).expect("a key");
+    let encrypt = |nonce: &mut [u8; 12]| {
+        let gcm = Mechanism::AesGcm(GcmParams::new(nonce, b"", 128.into()).expect("parameters"));
+        session.encrypt(&gcm, key, b"a block")
+    };
+
+    device.shim.set(&["own-gcm-nonce = true"]);
+    let (mut first, mut second) = ([0; 12], [0; 12]);
+    encrypt(&mut first).expect("what was encrypted");
+    encrypt(&mut second).expect("what was encrypted");
+    assert!(first != [0; 12] && first != second);
+    assert_eq!(code(encrypt(&mut [1; 12])), RvError::MechanismParamInvalid);
+
+    device.shim.clear();
+    let mut own = [1; 12];
+    encrypt(&mut own).expect("what was encrypted");
+    assert_eq!(own, [1; 12]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod random;
 mod vectors;
+mod wrapping;
 
 use crate::{
     config::Config,
@@ -94,6 +95,7 @@ pub fn check(config: &Config) -> Vec<Finding> {
     findings.push(writable(&token));
     findings.extend(vectors::check(&connection, &config.device));
     findings.push(random::check(&connection));
+    findings.push(wrapping::check(&connection));
     findings.extend(keys(&token, &mut connection));
     token.disconnect(connection);
     findings
@@ -117,8 +119,8 @@ fn mechanisms(token: &Token) -> Vec<Finding> {
         ("CKM_EDDSA", device.eddsa, vendor),
         ("CKM_EC_EDWARDS_KEY_PAIR_GEN", device.edwards_key_pair_gen, vendor),
         (
-            "CKM_AES_KEY_WRAP",
-            *MechanismType::AES_KEY_WRAP,
+            "CKM_AES_GCM",
+            *MechanismType::AES_GCM,
             "keep the node key in a file: the token cannot wrap it",
         ),
     ];

@@ -7,6 +7,7 @@ mod login;
 mod making;
 pub(crate) mod objects;
 mod session;
+pub(crate) mod wrapping;
 
 pub use curve::{Curve, read_point};
 pub use making::{MadeToken, initialise_token};

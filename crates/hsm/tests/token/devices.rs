@@ -212,7 +212,8 @@ mod checks {
         let problems: Vec<_> =
             findings.iter().filter(|finding| finding.status != Status::Ok).collect();
         assert!(problems.is_empty(), "{problems:#?}");
-        for what in ["token", "login", "CKM_EDDSA", "RFC 8032 TEST 1", "random numbers", "gran key"]
+        for what in
+            ["token", "CKM_AES_GCM", "RFC 8032 TEST 1", "random numbers", "node key", "gran key"]
         {
             assert!(findings.iter().any(|finding| finding.what == what), "{what}");
         }
@@ -221,11 +222,11 @@ mod checks {
     #[test]
     fn say_what_is_missing_and_what_to_do() {
         let device = Device::new();
-        device.shim.set(&["no-mechanism = 0x2109", "read-only = true"]);
+        device.shim.set(&["no-mechanism = 0x1087", "read-only = true"]);
 
         let findings = check(&device.config());
 
-        for what in ["CKM_AES_KEY_WRAP", "writable", "keys", "RFC 8032 TEST 1"] {
+        for what in ["CKM_AES_GCM", "node key", "writable", "keys", "RFC 8032 TEST 1"] {
             let finding = findings.iter().find(|finding| finding.what == what).unwrap();
             assert_eq!(finding.status, Status::Missing, "{finding:?}");
             assert!(!finding.remedy.is_empty(), "{finding:?}");

@@ -6,3 +6,4 @@ mod keystore;
 mod signing;
 mod starting;
 mod support;
+mod wrapping;

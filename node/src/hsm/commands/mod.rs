@@ -5,6 +5,7 @@ mod check;
 mod guard;
 mod init;
 mod keys;
+mod node_key;
 mod provision;
 
 use super::{HsmOptions, STATEMENTS, genesis, options::HsmSettings};
@@ -39,6 +40,10 @@ pub(crate) enum HsmCommand {
     /// Measure how fast the token signs, through the keystore and without.
     Bench(bench::BenchCommand),
 
+    /// Make and show the node's identity in the network, wrapped by a key of the token.
+    #[command(subcommand)]
+    NodeKey(node_key::NodeKeyCommand),
+
     /// Show, start, export and import the signing guard's state.
     #[command(subcommand)]
     Guard(guard::GuardCommand),
@@ -53,6 +58,7 @@ impl HsmCommand {
             Self::Provision(command) => command.run(cli),
             Self::Check(command) => command.run(cli),
             Self::Bench(command) => command.run(cli),
+            Self::NodeKey(command) => command.run(cli),
             Self::Guard(command) => command.run(cli),
         }
     }
