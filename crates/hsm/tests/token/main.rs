@@ -7,3 +7,4 @@ mod signing;
 mod starting;
 mod support;
 mod wrapping;
+mod wycheproof;
