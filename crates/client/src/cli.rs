@@ -11,6 +11,7 @@ mod people;
 mod policy;
 mod reporting;
 mod role;
+mod session;
 mod supervision;
 
 pub use approval::*;
@@ -24,6 +25,7 @@ pub use people::{FactsArgs, ProposeArgs, ValidityArgs};
 pub use policy::*;
 pub use reporting::*;
 pub use role::*;
+pub use session::*;
 pub use supervision::*;
 
 use crate::{
@@ -86,6 +88,9 @@ pub enum Command {
     /// Say where keys live, and which custody is required
     #[command(subcommand)]
     Custody(CustodyCommand),
+    /// Register the keys of your institution's validator
+    #[command(subcommand)]
+    Session(SessionCommand),
     /// Check, compare, simulate and propose policies
     #[command(subcommand)]
     Policy(PolicyCommand),

@@ -96,6 +96,7 @@ fn without_a_node_nothing_is_signed() {
         "institution expiry CCDEV0ALPHABANK00022 --never --signer //Alice",
         "institution enrol //Bob --signer //Alice",
         "institution withdraw-account //Bob --signer //Alice",
+        "session set-keys --rotate --signer //Alice",
         "policy show",
         "policy diff policy.toml",
         "policy simulate policy.toml",

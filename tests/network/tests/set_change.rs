@@ -5,8 +5,6 @@
 
 use codec::Decode;
 use critical_chains_network_tests::{Client, Network, Node, Spec, payments, wait_for};
-use critical_chains_runtime::{Runtime, opaque::SessionKeys};
-use polkadot_sdk::{pallet_session, sp_core::Encode, sp_keyring::Sr25519Keyring::Bob};
 use serde_json::{Value, json};
 
 const SPEC: Spec = Spec { session_blocks: Some(5), ..Spec::LOCAL };
@@ -31,14 +29,13 @@ fn old_receipts_verify_after_the_validators_change() {
     client.export_trust(charlie, "trust-before.json").unwrap();
     let first_set = set_id(bob).unwrap();
 
-    let owner = format!("0x{}", hex::encode(Bob.to_account_id().encode()));
-    let rotated = bob.call("author_rotateKeysWithOwner", json!([owner])).unwrap();
-    let call = pallet_session::Call::<Runtime>::set_keys {
-        keys: SessionKeys::decode(&mut &bytes(&rotated["keys"])[..]).unwrap(),
-        proof: bytes(&rotated["proof"]),
-    };
-    let extrinsic = bob.sign(Bob, bob.nonce(Bob).unwrap(), call).unwrap();
-    bob.submit(&extrinsic).unwrap();
+    let (url, set_keys) = (bob.url(), ["--json", "session", "set-keys", "--rotate"]);
+    let signed = ["--signer", "//Bob", "--node", &url];
+    let answer = client.run(&[&set_keys[..], &signed].concat()).unwrap().success().unwrap();
+    let registered = answer.json().unwrap();
+    assert_eq!(registered["changed"], true, "{registered}");
+    let session = registered["session"].as_u64().unwrap();
+    assert_eq!(registered["in_use_from_session"], session + 2, "{registered}");
     wait_for("the next authority set", || {
         Ok(Some(()).filter(|()| set_id(bob).is_ok_and(|set| set > first_set)))
     })

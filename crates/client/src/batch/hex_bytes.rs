@@ -20,6 +20,13 @@ pub fn hash_from_hex(text: &str) -> Result<Hash, hex::FromHexError> {
     Ok(hash)
 }
 
+/// As many bytes as are wanted, from hexadecimal digits, with or without `0x`; or what is wrong.
+pub fn array_from_hex<const N: usize>(text: &str) -> Result<[u8; N], String> {
+    let bytes = from_hex(text).map_err(|error| format!("not hexadecimal: {error}"))?;
+    let length = bytes.len();
+    bytes.try_into().map_err(|_| format!("got {length} bytes, expected {N}"))
+}
+
 /// A hash in JSON.
 pub(crate) mod hash {
     use super::{Deserialize, Deserializer, Error, Hash, Serializer, hash_from_hex, to_hex};
@@ -43,5 +50,19 @@ pub(crate) mod bytes {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
         from_hex(&String::deserialize(input)?).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrays_are_as_long_as_they_must_be() {
+        assert_eq!(array_from_hex("0x0102"), Ok([1, 2]));
+        assert_eq!(array_from_hex("0102"), Ok([1, 2]));
+        assert_eq!(array_from_hex::<2>("0x010203"), Err("got 3 bytes, expected 2".into()));
+        let odd = array_from_hex::<2>("0x010");
+        assert_eq!(odd, Err("not hexadecimal: Odd number of digits".into()));
     }
 }

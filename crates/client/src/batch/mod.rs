@@ -25,7 +25,7 @@ mod tree;
 pub use disk::{Disk, DiskFile, LocalDisk, write_whole, write_whole_with};
 pub use error::BatchError;
 pub use folder::{Folder, StampedFolder};
-pub use hex_bytes::{from_hex, hash_from_hex, to_hex};
+pub use hex_bytes::{array_from_hex, from_hex, hash_from_hex, to_hex};
 pub use lock::FolderLock;
 pub use manifest::{
     AnchorCall, Batch, CallState, FORMAT, Included, MAX_BATCHES_PER_CALL, Manifest, Opening,

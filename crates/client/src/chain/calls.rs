@@ -9,7 +9,7 @@ mod watching;
 pub use custody::*;
 pub use watching::*;
 
-use super::{AccountId, Finding, StopTarget, state::Quota, state::Status};
+use super::{AccountId, Finding, SESSION_KEYS_BYTES, StopTarget, state::Quota, state::Status};
 use codec::{Compact, Encode};
 use critical_chains_integrity::Hash;
 use critical_chains_lei::Lei;
@@ -281,6 +281,11 @@ pub fn thaw_stream(lei: Lei, number: u32) -> NamedCall {
     NamedCall::new(ANCHORING, "thaw_stream").with(<[u8; 20]>::from(lei)).with(number)
 }
 
+/// Registers the session keys of the signer's validator seat.
+pub fn set_session_keys(keys: [u8; SESSION_KEYS_BYTES], proof: &[u8]) -> NamedCall {
+    NamedCall::new("Session", "set_keys").with(keys).with(proof)
+}
+
 /// Authorises the runtime with this hash (BLAKE2-256) to be brought by anybody.
 pub fn authorize_upgrade(code_hash: Hash) -> NamedCall {
     NamedCall::new("System", "authorize_upgrade").with(code_hash)
@@ -313,6 +318,14 @@ mod tests {
 
         let expected: [&[u8]; 4] = [&[9, 0, 2, 2, 8], &[8, 1, 4, b'a'], &[8, 1, 8, b'b'], b"c"];
         assert_eq!(bytes, expected.concat());
+    }
+
+    #[test]
+    fn session_keys_are_encoded_as_the_chain_takes_them() {
+        let bytes = set_session_keys([7; 64], &[9; 128]).encode(&|_, _| Some([4, 0])).unwrap();
+
+        // 128 in SCALE's compact form takes two bytes.
+        assert_eq!(bytes, [&[4, 0][..], &[7; 64], &[1, 2], &[9; 128]].concat());
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Where the keys of institutions live, as they say and as the consortium requires.
 
 use super::{AccountId, At, ChainError, Node, queries::now, raw};
-use codec::Decode;
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Custody, CustodyClass, KeyPurpose, Shortfall, shortfall};
 use std::collections::BTreeMap;
@@ -21,17 +20,8 @@ pub struct Custodies {
     pub own: BTreeMap<Lei, CustodyClass>,
     /// What each institution says of its keys.
     pub said: BTreeMap<Lei, BTreeMap<Key, Custody>>,
-    /// The session keys of each seat.
-    pub session: BTreeMap<Lei, SessionKeys>,
-}
-
-/// The keys of a validator.
-#[derive(Clone, Copy, Debug, Decode, Eq, PartialEq)]
-pub struct SessionKeys {
-    /// Key that seals blocks.
-    pub aura: Key,
-    /// Key that votes for finality.
-    pub grandpa: Key,
+    /// The session keys of each seat: Aura's and GRANDPA's.
+    pub session: BTreeMap<Lei, [Key; 2]>,
 }
 
 /// A key, with what is said of it and what it lacks.
@@ -74,11 +64,8 @@ impl Custodies {
             let shortfall = shortfall(required, purpose, custody.as_ref(), self.now);
             KeyState { key, purpose, in_use, custody, shortfall }
         };
-        let mut keys: Vec<_> = self.session.get(lei).map_or_else(Vec::new, |session| {
-            vec![
-                state(session.aura, KeyPurpose::Seals, true),
-                state(session.grandpa, KeyPurpose::Votes, true),
-            ]
+        let mut keys: Vec<_> = self.session.get(lei).map_or_else(Vec::new, |[aura, grandpa]| {
+            vec![state(*aura, KeyPurpose::Seals, true), state(*grandpa, KeyPurpose::Votes, true)]
         });
         for (key, custody) in said {
             if keys.iter().all(|own| own.key != *key) {
@@ -137,7 +124,7 @@ mod tests {
             now: NOW,
             common: Some(CustodyClass::Token),
             said: BTreeMap::from([(lei(), BTreeMap::from(said))]),
-            session: BTreeMap::from([(lei(), SessionKeys { aura: [1; 32], grandpa: [2; 32] })]),
+            session: BTreeMap::from([(lei(), [[1; 32], [2; 32]])]),
             ..Custodies::default()
         };
 

@@ -14,6 +14,7 @@ mod node;
 mod queries;
 mod raw;
 mod rpc;
+mod session;
 mod signer;
 mod state;
 mod supervision;
@@ -22,7 +23,7 @@ pub(crate) mod testing;
 mod values;
 
 pub use calls::NamedCall;
-pub use custody::{Custodies, Key, KeyState, SessionKeys};
+pub use custody::{Custodies, Key, KeyState};
 pub use describe::{DescribedCall, account_text};
 
 pub use error::{ChainError, Rejection};
@@ -30,6 +31,7 @@ pub use explain::{Explanation, custom_rejection, dispatch_error, explain_text, m
 pub use node::Node;
 pub use queries::Outcome;
 pub use rpc::{AnchorRecord, AuthoritySets, IntegrityRpc, ListedSet, Proof, ProofState};
+pub use session::{SESSION_KEYS_BYTES, SESSION_PROOF_BYTES, SessionKeys, Sessions};
 pub(crate) use signer::exposed_mode;
 pub use signer::{Signer, SignerError};
 pub use state::{

@@ -188,7 +188,6 @@ async fn require(args: CustodyRequireArgs, console: Console) -> Result<Exit, Fai
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::SessionKeys;
     use std::collections::BTreeMap;
 
     const NOW: u64 = 1_800_000_000_000;
@@ -212,7 +211,6 @@ mod tests {
             expires: None,
         };
         let over = Custody { purpose: KeyPurpose::Votes, expires: Some(NOW), ..certified };
-        let keys = |aura, grandpa| SessionKeys { aura: [aura; 32], grandpa: [grandpa; 32] };
         Custodies {
             now: NOW,
             common: Some(CustodyClass::Token),
@@ -221,7 +219,7 @@ mod tests {
                 bank,
                 BTreeMap::from([([1; 32], certified), ([2; 32], over), ([3; 32], file)]),
             )]),
-            session: BTreeMap::from([(bank, keys(1, 2)), (clearing, keys(4, 5))]),
+            session: BTreeMap::from([(bank, [[1; 32], [2; 32]]), (clearing, [[4; 32], [5; 32]])]),
         }
     }
 

@@ -17,6 +17,7 @@ mod model;
 mod policy;
 mod receipt;
 mod role;
+mod session;
 mod signed;
 mod stamp;
 mod stream;
@@ -49,6 +50,7 @@ pub fn run(command: Command, console: Console) -> Result<Exit, Failure> {
         Command::Approval(command) => block_on(approval::run(command, console)),
         Command::Institution(command) => block_on(institution::run(command, console)),
         Command::Custody(command) => block_on(custody::run(command, console)),
+        Command::Session(command) => block_on(session::run(command, console)),
         Command::Policy(command) => policy::run(command, console),
         Command::Supervision(command) => block_on(supervision::run(command, console)),
         Command::Attestation(command) => attestation::run(command, console),

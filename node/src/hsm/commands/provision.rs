@@ -72,12 +72,13 @@ impl ProvisionCommand {
             text.push_str(&format!("atst   {}\n       account {account}\n", prefixed(&key.0)));
         }
         text.push_str(&format!(
-            "keys   {}\nproof  {}\ncall   {}\n\nNext: submit the call, session.setKeys(keys, proof), with \
-             {}. The keys are in use from the session after the next.",
-            prefixed(&keys),
-            prefixed(&proof),
+            "keys   {keys}\nproof  {proof}\ncall   {}\n\nNext, with the key of {}:\ncritical-chains session \
+             set-keys --keys {keys} --proof {proof} --signer-file FILE\nThe keys are in use from the session \
+             after the next.",
             prefixed(&call),
             self.owner.to_ss58check(),
+            keys = prefixed(&keys),
+            proof = prefixed(&proof),
         ));
         if let Some(account) = attestation {
             text.push_str(&format!(
