@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use critical_chains_network_tests::{Answer, Client, Network, Spec};
+use polkadot_sdk::sp_keyring::Sr25519Keyring;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -253,4 +254,51 @@ fn an_authority_stops_freezes_and_demands_and_an_emergency_is_reviewed() {
     chain.act("//Dave", &review);
     let enrol = ["institution", "enrol", "//Ferdie"];
     chain.refuses("//Alice//stash", &enrol, &["no permission"]);
+}
+
+/// New session keys of the node for the bank's validator, with their proof.
+fn rotated(chain: &Consortium) -> [String; 2] {
+    let owner = format!("0x{}", hex::encode(Sr25519Keyring::Alice.to_account_id()));
+    let rotated = chain.network.nodes[0].call("author_rotateKeysWithOwner", json!([owner]));
+    let rotated = rotated.unwrap();
+    ["keys", "proof"].map(|part| rotated[part].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn session_keys_are_accepted_when_they_are_kept_as_is_required() {
+    let chain = Consortium::start();
+    let listed = chain.run(&["custody", "list"]).success().unwrap();
+    assert!(listed.stdout.starts_with("The consortium requires nothing.\n"), "{listed:?}");
+    let [keys, proof] = rotated(&chain);
+    let (aura, grandpa) = (&keys[..66], format!("0x{}", &keys[66..]));
+    let set_keys = ["session", "set-keys", "--keys", &keys, "--proof", &proof];
+
+    chain.together(&["custody", "require", "token"]);
+
+    let listed = chain.run(&["--json", "custody", "list", "--shortfalls"]);
+    assert_eq!((listed.code, &listed.json().unwrap()["shortfalls"]), (1, &json!(8)));
+    chain.refuses("//Alice", &set_keys, &["not kept as the consortium requires"]);
+    let register = ["custody", "register", aura, "--purpose", "seals", "--class"];
+    chain.refuses("//Alice", &[&register[..], &["software"]].concat(), &["a better class"]);
+    fs::write(chain.client.file("attestation.pem"), b"from the device").unwrap();
+    let proven = ["certified-module", "--evidence", "attestation.pem", "--expires", "2099-12-31"];
+    chain.act("//Alice", &[&register[..], &proven].concat());
+    chain.refuses("//Alice", &set_keys, &["not kept as the consortium requires"]);
+    let votes = ["custody", "register", &grandpa, "--purpose", "votes", "--class", "token"];
+    chain.act("//Alice", &votes);
+
+    chain.act("//Alice", &set_keys);
+
+    let own = chain.ask(&["custody", "list", ALPHA]);
+    let told = own["institutions"][0]["keys"].as_array().unwrap().iter();
+    let told: Vec<_> = told.map(|key| [&key["key"], &key["class"], &key["in_use"]]).collect();
+    let expected = [
+        [&json!(aura), &json!("certified-module"), &json!(true)],
+        [&json!(grandpa), &json!("token"), &json!(true)],
+    ];
+    assert_eq!(told, expected, "{own}");
+    // As sha256sum has it.
+    let digest = "a7f175f7d427706c374ad23625a54f0a19c498d3576a7e46bca011445a2f644b";
+    assert!(own.to_string().contains(digest), "{own}");
+    chain.refuses("//Alice", &["custody", "remove", aura], &["the validator seat uses the key"]);
 }

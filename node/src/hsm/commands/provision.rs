@@ -71,12 +71,21 @@ impl ProvisionCommand {
         if let (Some(key), Some(account)) = (statements, &attestation) {
             text.push_str(&format!("atst   {}\n       account {account}\n", prefixed(&key.0)));
         }
+        let say = |key: &Public, purpose: &str| {
+            format!(
+                "critical-chains custody register {} --purpose {purpose} --class token --signer-file \
+                 FILE\n",
+                prefixed(&key.0)
+            )
+        };
         text.push_str(&format!(
-            "keys   {keys}\nproof  {proof}\ncall   {}\n\nNext, with the key of {}:\ncritical-chains session \
-             set-keys --keys {keys} --proof {proof} --signer-file FILE\nThe keys are in use from the session \
-             after the next.",
+            "keys   {keys}\nproof  {proof}\ncall   {}\n\nNext, with the key of {}, say where they live and \
+             register them:\n{}{}critical-chains session set-keys --keys {keys} --proof {proof} \
+             --signer-file FILE\nThe keys are in use from the session after the next.",
             prefixed(&call),
             self.owner.to_ss58check(),
+            say(&seals, "seals"),
+            say(&votes, "votes"),
             keys = prefixed(&keys),
             proof = prefixed(&proof),
         ));
