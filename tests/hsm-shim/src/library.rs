@@ -55,17 +55,18 @@ pub(crate) fn load(path: &Path) -> Result<&'static CK_FUNCTION_LIST, String> {
 /// SoftHSM reads `SOFTHSM2_CONF` in `C_Initialize`, and its copies share OpenSSL's engines, which
 /// both functions touch. Copies of this module share no statics: a lock on the executable's file
 /// is what they have in common.
-pub(crate) fn alone<T>(softhsm_conf: Option<&Path>, run: impl FnOnce() -> T) -> T {
+pub(crate) fn alone<T>(conf: Option<(&CStr, &Path)>, run: impl FnOnce() -> T) -> T {
     let executable = File::open("/proc/self/exe").ok();
     if let Some(file) = &executable {
         // SAFETY: the descriptor is open. The lock goes when the file is closed.
         unsafe { libc::flock(file.as_raw_fd(), libc::LOCK_EX) };
     }
-    if let Some(conf) = softhsm_conf.and_then(|conf| CString::new(conf.as_os_str().as_bytes()).ok())
+    if let Some((variable, path)) = conf
+        && let Ok(path) = CString::new(path.as_os_str().as_bytes())
     {
         // SAFETY: both strings end with a nul. Under the lock no other copy writes the
         // environment, and glibc keeps what it held before for those who still read it.
-        unsafe { libc::setenv(c"SOFTHSM2_CONF".as_ptr(), conf.as_ptr(), 1) };
+        unsafe { libc::setenv(variable.as_ptr(), path.as_ptr(), 1) };
     }
     run()
 }

@@ -4,6 +4,7 @@ use crate::{edwards, edwards::PointForm, functions, names};
 use cryptoki_sys::*;
 use std::{
     collections::HashSet,
+    ffi::CStr,
     path::PathBuf,
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
@@ -13,7 +14,8 @@ use std::{
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) module: PathBuf,
-    pub(crate) softhsm_conf: Option<PathBuf>,
+    /// The variable by which the real module finds its configuration, and that.
+    pub(crate) conf: Option<(&'static CStr, PathBuf)>,
     pub(crate) record: Option<PathBuf>,
     pub(crate) sign_delay: Duration,
     pub(crate) hang_sign: bool,
@@ -96,7 +98,8 @@ impl Plan {
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match name {
             "module" => self.module = value.into(),
-            "softhsm-conf" => self.softhsm_conf = Some(value.into()),
+            "softhsm-conf" => self.conf = Some((c"SOFTHSM2_CONF", value.into())),
+            "kryoptic-conf" => self.conf = Some((c"KRYOPTIC_CONF", value.into())),
             "record" => self.record = Some(value.into()),
             "sign-delay-millis" => self.sign_delay = Duration::from_millis(number(value)?),
             "hang" => match value {

@@ -45,9 +45,10 @@ impl Sessions {
     }
 }
 
-/// `C_Initialize`, which finds the plan's `softhsm-conf` in the environment.
+/// `C_Initialize`, which finds the plan's configuration in the environment.
 pub(crate) unsafe fn initialise(call: &Call, arguments: CK_VOID_PTR) -> Answer {
-    library::alone(call.plan.softhsm_conf.as_deref(), || forward!(call, C_Initialize(arguments)))
+    let conf = call.plan.conf.as_ref().map(|(variable, path)| (*variable, path.as_path()));
+    library::alone(conf, || forward!(call, C_Initialize(arguments)))
 }
 
 /// `C_Finalize`, after which handles are counted anew.

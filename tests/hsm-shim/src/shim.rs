@@ -7,11 +7,20 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::Command,
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 
 const BUILT: &str = "libcritical_chains_hsm_shim.so";
+
+/// Names the module of kryoptic, to be used instead of SoftHSM.
+const KRYOPTIC: &str = "HSM_SHIM_KRYOPTIC";
+
+/// Slots of kryoptic's configuration, which come into being with it.
+const KRYOPTIC_SLOTS: usize = 3;
 
 /// Where distributions install SoftHSM's module.
 const SOFTHSM: &[&str] = &[
@@ -29,8 +38,12 @@ const SOFTHSM: &[&str] = &[
 pub struct Shim {
     module: PathBuf,
     plan: PathBuf,
-    softhsm_conf: PathBuf,
+    /// The copy of kryoptic, if that is used.
+    kryoptic: Option<PathBuf>,
+    conf: PathBuf,
     tokens: PathBuf,
+    /// Tokens of kryoptic that were made.
+    made: AtomicUsize,
     base: String,
     /// When the newest plan says that it was written.
     written: Mutex<SystemTime>,
@@ -38,33 +51,36 @@ pub struct Shim {
 
 impl Shim {
     /// Puts copies of this module and of SoftHSM into an existing directory, with an empty
-    /// token store, a configuration and a plan without faults.
+    /// token store, a configuration and a plan without faults. Where `HSM_SHIM_KRYOPTIC` names the
+    /// module of kryoptic, that takes the place of SoftHSM.
     pub fn new(directory: &Path) -> Self {
         let directory = std::path::absolute(directory).expect("a path");
         let tokens = directory.join("tokens");
-        let softhsm = directory.join("libsofthsm2.so");
-        let softhsm_conf = directory.join("softhsm2.conf");
         let module = directory.join("libshim.so");
+        let kryoptic = env::var_os(KRYOPTIC).map(PathBuf::from);
+        let (name, line, text) = match kryoptic {
+            Some(_) => ("kryoptic", "kryoptic-conf", kryoptic_conf(&tokens)),
+            None => ("softhsm2", "softhsm-conf", softhsm_conf(&tokens)),
+        };
+        let is_kryoptic = kryoptic.is_some();
+        let installed = kryoptic.unwrap_or_else(installed);
+        let real = directory.join(format!("lib{name}.so"));
+        let conf = directory.join(format!("{name}.conf"));
 
         fs::create_dir_all(&tokens).expect("a directory for tokens");
-        fs::copy(installed(), &softhsm).expect("a copy of SoftHSM");
+        fs::copy(&installed, &real)
+            .unwrap_or_else(|error| panic!("no copy of {}: {error}", installed.display()));
         fs::copy(built(), &module).expect("a copy of the shim");
-        let conf = format!(
-            "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n",
-            tokens.display()
-        );
-        fs::write(&softhsm_conf, conf).expect("a configuration of SoftHSM");
+        fs::write(&conf, text).expect("its configuration");
 
         let shim = Self {
             plan: module.with_extension("plan"),
-            base: format!(
-                "module = {}\nsofthsm-conf = {}\n",
-                softhsm.display(),
-                softhsm_conf.display()
-            ),
+            base: format!("module = {}\n{line} = {}\n", real.display(), conf.display()),
             module,
-            softhsm_conf,
+            kryoptic: is_kryoptic.then_some(real),
+            conf,
             tokens,
+            made: AtomicUsize::new(0),
             written: Mutex::new(SystemTime::UNIX_EPOCH),
         };
         shim.clear();
@@ -99,34 +115,62 @@ impl Shim {
         self.set(&[]);
     }
 
-    /// Makes a token in a free slot, with `softhsm2-util`. To be done before the module is
+    /// Makes a token in a free slot, with `softhsm2-util` or `pkcs11-tool`. To be done before the module is
     /// initialised: one that runs does not see new tokens.
     pub fn init_token(&self, label: &str, so_pin: &str, pin: &str) {
-        let output = Command::new("softhsm2-util")
-            .args(["--init-token", "--free", "--label", label, "--so-pin", so_pin, "--pin", pin])
-            .env("SOFTHSM2_CONF", &self.softhsm_conf)
-            .output()
-            .expect("softhsm2-util runs: is the package softhsm2 installed?");
-        assert!(
-            output.status.success(),
-            "softhsm2-util made no token: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let Some(kryoptic) = &self.kryoptic else {
+            let made =
+                ["--init-token", "--free", "--label", label, "--so-pin", so_pin, "--pin", pin];
+            return run("softhsm2-util", "SOFTHSM2_CONF", &self.conf, &made);
+        };
+        let slot = (1 + self.made.fetch_add(1, Ordering::Relaxed)).to_string();
+        let module = kryoptic.display().to_string();
+        let tool = |more: &[&str]| {
+            let common = ["--module", &module, "--slot", &slot, "--so-pin", so_pin];
+            run("pkcs11-tool", "KRYOPTIC_CONF", &self.conf, &[&common, more].concat());
+        };
+        tool(&["--init-token", "--label", label]);
+        tool(&["--login", "--login-type", "so", "--init-pin", "--new-pin", pin]);
     }
 
-    /// The configuration of SoftHSM, for `SOFTHSM2_CONF` of other tools.
+    /// The configuration of SoftHSM, for `SOFTHSM2_CONF` of other tools; or that of kryoptic.
     pub fn softhsm_conf(&self) -> &Path {
-        &self.softhsm_conf
+        &self.conf
     }
 
-    /// The directory of SoftHSM's token files.
+    /// The directory of the tokens' files.
     pub fn tokens(&self) -> &Path {
         &self.tokens
     }
 }
 
-fn installed() -> &'static Path {
-    SOFTHSM.iter().map(Path::new).find(|path| path.exists()).unwrap_or_else(|| {
+fn run(program: &str, variable: &str, conf: &Path, arguments: &[&str]) {
+    let output = Command::new(program)
+        .args(arguments)
+        .env(variable, conf)
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}: see scripts/setup"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} made no token: {said}");
+}
+
+fn softhsm_conf(tokens: &Path) -> String {
+    format!(
+        "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n",
+        tokens.display()
+    )
+}
+
+fn kryoptic_conf(tokens: &Path) -> String {
+    let slot = |number| {
+        let file = tokens.join(format!("{number}.sql"));
+        format!("[[slots]]\nslot = {number}\ndbtype = 'sqlite'\ndbargs = '{}'\n", file.display())
+    };
+    (1..=KRYOPTIC_SLOTS).map(slot).collect()
+}
+
+fn installed() -> PathBuf {
+    SOFTHSM.iter().map(PathBuf::from).find(|path| path.exists()).unwrap_or_else(|| {
         panic!("SoftHSM is in none of {SOFTHSM:?}: install the package softhsm2")
     })
 }
