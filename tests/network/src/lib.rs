@@ -6,6 +6,7 @@
 
 mod client;
 mod extrinsic;
+mod metrics;
 mod network;
 mod node;
 mod observed;
@@ -13,6 +14,7 @@ mod tokens;
 
 pub use client::{Answer, Client, payments};
 pub use extrinsic::expensive_call;
+pub use metrics::{Metrics, metrics_in_rules};
 pub use network::{Network, Spec};
 pub use node::{Node, NodeOptions};
 pub use observed::{Observed, Spread};

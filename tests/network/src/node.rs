@@ -25,6 +25,7 @@ pub struct Node {
     folder: PathBuf,
     arguments: Vec<String>,
     rpc_port: u16,
+    metrics_port: u16,
     process: Option<Child>,
 }
 
@@ -35,21 +36,22 @@ fn free_port() -> Result<u16> {
 impl Node {
     /// Starts a node that keeps its data in `folder`, and waits until it answers.
     pub fn start(name: &str, folder: &Path, options: NodeOptions) -> Result<Node> {
-        let rpc_port = free_port()?;
+        let (rpc_port, metrics_port) = (free_port()?, free_port()?);
         let mut arguments = vec![
             "--rpc-port".into(),
             rpc_port.to_string(),
             "--port".into(),
             free_port()?.to_string(),
-            "--no-prometheus".into(),
+            "--prometheus-port".into(),
+            metrics_port.to_string(),
             "--no-mdns".into(),
             "--name".into(),
             name.into(),
         ];
         arguments.extend(options.arguments);
         fs::create_dir_all(folder)?;
-        let mut node =
-            Node { name: name.into(), folder: folder.into(), arguments, rpc_port, process: None };
+        let (name, folder) = (name.into(), folder.into());
+        let mut node = Node { name, folder, arguments, rpc_port, metrics_port, process: None };
         node.restart()?;
         Ok(node)
     }
@@ -110,6 +112,11 @@ impl Node {
         let log = fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<_> = log.lines().collect();
         lines[lines.len().saturating_sub(30)..].join("\n")
+    }
+
+    /// Where Prometheus would ask.
+    pub(crate) fn metrics_port(&self) -> u16 {
+        self.metrics_port
     }
 
     /// WebSocket address.
