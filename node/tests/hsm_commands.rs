@@ -5,6 +5,7 @@
 
 use assert_cmd::Command;
 use critical_chains_hsm_shim::Shim;
+use critical_chains_postgres_tests::Server;
 use serde_json::Value;
 use std::{
     fs::{self, File},
@@ -246,6 +247,35 @@ fn a_guard_is_started_anew_only_when_nobody_else_signs() {
     let chosen = ["guard", "init", "--no-other-signer", "--votes-after", "2:7"];
     assert_eq!(machine.hsm(&chosen).success().matches("signs after round 7 of set 2").count(), 3);
     machine.hsm(&["provision", "--owner", ALICE]).success();
+}
+
+#[test]
+fn a_guard_moves_into_a_database_and_only_there() {
+    let machine = Machine::with_keys();
+    let server = Server::start(&[]);
+    let url = server.url();
+    let shared = |command: &[&str]| {
+        machine.hsm(&[command, ["--hsm-shared-guard", url.as_str()].as_slice()].concat())
+    };
+    let state = machine.hsm(&["guard", "export"]).success();
+    machine.write_private("guard.json", &state);
+
+    let missing = shared(&["provision", "--owner", ALICE]).refusal();
+    let directory = machine.text("other");
+    let both = shared(&["guard", "show", "--hsm-guard", &directory]).refusal();
+    let imported = shared(&["guard", "import", &machine.text("guard.json")]).success();
+
+    assert!(missing.contains("no signing guard in the database guard at /"), "{missing}");
+    assert!(missing.contains("hsm guard init"), "{missing}");
+    assert!(both.contains("either in a directory or shared\nhint: "), "{both}");
+    assert_eq!(imported.matches("has signed nothing").count(), 4);
+    assert_eq!(shared(&["guard", "show"]).success(), imported);
+    assert_eq!(shared(&["guard", "export"]).success(), state);
+    shared(&["provision", "--owner", ALICE]).success();
+    let outdated = machine.hsm(&["provision", "--owner", ALICE]).refusal();
+    assert!(outdated.contains("older than what was signed with this token"), "{outdated}");
+    let started = shared(&["guard", "init", "--no-other-signer"]).success();
+    assert_eq!(shared(&["guard", "show"]).success(), started);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What an operator says about the token.
 
 use crate::{
-    guard::Purpose,
+    guard::{GuardPlace, Purpose, SharedEntry, SharedGuardError, SharedOptions},
     pin::PinSource,
     token::{Curve, KeyName},
 };
@@ -71,6 +71,8 @@ pub struct ConfigFile {
     pub guard: Option<PathBuf>,
     /// The file of the wrapped node key.
     pub node_key: Option<PathBuf>,
+    /// The database of a guard that several nodes share, instead of one of this node's own.
+    pub shared_guard: Option<SharedEntry>,
     /// What is peculiar to the device.
     pub device: Device,
     /// Keys that are not found by the labels this program gives them.
@@ -273,6 +275,15 @@ pub enum ConfigError {
         "[device] {0:#x} is neither a number of the standard nor a vendor's (0x80000000 and above)"
     )]
     InvalidNumber(u64),
+    /// Two places for one guard.
+    #[error(
+        "the signing guard is either in a directory or shared\nhint: leave out --hsm-guard and `guard`, \
+         or --hsm-shared-guard and [shared_guard]"
+    )]
+    TwoGuards,
+    /// The shared guard cannot be as it is said.
+    #[error(transparent)]
+    SharedGuard(#[from] SharedGuardError),
     /// A public key is none.
     #[error("[[keys]] {0}: public is not 32 bytes in hexadecimal")]
     InvalidPublic(usize),
@@ -291,11 +302,24 @@ impl ConfigFile {
             source: Box::new(source),
         })?;
         let base = path.parent().unwrap_or(Path::new(""));
-        let named = [&mut file.module, &mut file.pin_file, &mut file.guard, &mut file.node_key];
-        for named in named.into_iter().flatten() {
+        let password = file.shared_guard.as_mut().and_then(|entry| entry.password_file.as_mut());
+        let paths = [&mut file.module, &mut file.pin_file, &mut file.guard, &mut file.node_key];
+        for named in paths.into_iter().flatten().chain(password) {
             *named = base.join(&*named);
         }
         Ok(file)
+    }
+
+    /// Where the guard is: in the directory given if nothing is said.
+    ///
+    /// # Errors
+    /// If two places are named, or one that cannot be.
+    pub fn guard_place(&mut self, usual: PathBuf) -> Result<GuardPlace, ConfigError> {
+        match (self.guard.take(), self.shared_guard.take()) {
+            (Some(_), Some(_)) => Err(ConfigError::TwoGuards),
+            (directory, None) => Ok(GuardPlace::Directory(directory.unwrap_or(usual))),
+            (None, Some(entry)) => Ok(GuardPlace::Shared(SharedOptions::new(entry)?)),
+        }
     }
 
     /// With everything filled in.

@@ -1,7 +1,7 @@
 //! What goes wrong with a device, and what to do about it.
 
 use crate::{
-    guard::{GuardFileError, NotPermitted, Purpose, StoreError},
+    guard::{GuardFileError, NotPermitted, Purpose, SharedGuardError, StoreError},
     node_key::NodeKeyError,
 };
 use cryptoki::{
@@ -289,6 +289,9 @@ pub enum StartError {
     /// The guard's file cannot be used.
     #[error("{file}{hint}", file = .0, hint = guard_hint(.0))]
     Guard(#[from] GuardFileError),
+    /// The shared guard cannot be used.
+    #[error("{shared}{hint}", shared = .0, hint = shared_guard_hint(.0))]
+    SharedGuard(#[from] SharedGuardError),
     /// The guard cannot be read or written.
     #[error(transparent)]
     GuardStore(#[from] StoreError),
@@ -319,13 +322,20 @@ impl StartError {
 
 fn guard_hint(error: &GuardFileError) -> &'static str {
     match error {
-        GuardFileError::Missing(_) => {
-            "\nhint: put it back, or, if no other node can sign with these keys, run: \
-             critical-chains-node hsm guard init"
-        }
+        GuardFileError::Missing(_) => MISSING_GUARD_HINT,
         _ => "",
     }
 }
+
+fn shared_guard_hint(error: &SharedGuardError) -> &'static str {
+    match error {
+        SharedGuardError::Missing(_) => MISSING_GUARD_HINT,
+        _ => "",
+    }
+}
+
+const MISSING_GUARD_HINT: &str = "\nhint: put it back, or, if no other node can sign with these keys, \
+    run: critical-chains-node hsm guard init";
 
 fn list(labels: &[String]) -> String {
     if labels.is_empty() {

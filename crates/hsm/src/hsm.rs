@@ -3,9 +3,11 @@
 use crate::{
     config::Config,
     error::{DeviceError, FailureClass, SignError, StartError},
-    guard::{Guard, Purpose},
+    guard::{Guard, NotPermitted, Purpose, SharedStore, StoreError},
     metrics::Metrics,
+    opening::GuardOptions,
     pool::Pool,
+    standby::{Parts, TakeOver},
     token::{Access, Connection, KeyInfo, KeyName, Token, objects},
 };
 use parking_lot::RwLock;
@@ -23,9 +25,11 @@ const SELF_TEST: &[u8; 32] = b"critical-chains-hsm-self-test:1\0";
 
 /// The keys on a token.
 pub struct Hsm {
-    pool: Pool,
-    guard: Guard,
-    keys: RwLock<Vec<KeyInfo>>,
+    /// Ends before what it uses.
+    take_over: Option<TakeOver>,
+    pool: Arc<Pool>,
+    guard: Arc<Guard>,
+    keys: Arc<RwLock<Vec<KeyInfo>>>,
     metrics: Option<Metrics>,
 }
 
@@ -36,7 +40,25 @@ impl Hsm {
         keys: Vec<KeyInfo>,
         metrics: Option<Metrics>,
     ) -> Self {
-        Self { pool, guard, keys: RwLock::new(keys), metrics }
+        let (pool, guard, keys) = (Arc::new(pool), Arc::new(guard), Arc::new(RwLock::new(keys)));
+        Self { take_over: None, pool, guard, keys, metrics }
+    }
+
+    /// The same, as one of the nodes that share a guard.
+    pub(crate) fn standing_by(
+        mut self,
+        store: SharedStore,
+        options: GuardOptions,
+    ) -> Result<Self, StartError> {
+        let parts = Parts {
+            pool: self.pool.clone(),
+            guard: self.guard.clone(),
+            keys: self.keys.clone(),
+            store,
+            options,
+        };
+        self.take_over = Some(TakeOver::start(parts)?);
+        Ok(self)
     }
 
     /// What the operator said.
@@ -52,6 +74,11 @@ impl Hsm {
     /// Whether the device answered when it was last asked.
     pub fn is_up(&self) -> bool {
         self.pool.health().is_up()
+    }
+
+    /// Whether this node signs, rather than standing by for another one.
+    pub fn is_active(&self) -> bool {
+        self.guard.is_active()
     }
 
     /// The keys, as they were found when the token was opened or made since. The token is not asked.
@@ -102,9 +129,13 @@ impl Hsm {
         name: KeyName,
         message: &[u8],
     ) -> Result<Signature, SignError> {
-        let permit = self.guard.permit(purpose, public, message)?;
-        let (key, message) = (*permit.key(), Arc::<[u8]>::from(permit.message()));
         let patience = self.config().patience.of(purpose);
+        let end = Instant::now() + patience;
+        let mut pauses = self.pool.pauses(end);
+        let permit =
+            self.guard.permit_patiently(purpose, public, message, || pauses.next().is_some())?;
+        let (key, message) = (*permit.key(), Arc::<[u8]>::from(permit.message()));
+        let patience = end.saturating_duration_since(Instant::now());
         let asked = message.clone();
         let signature = self.pool.ask(patience, move |token, connection| {
             connection.sign(&token.config.device, &key, &name, &asked)
@@ -133,10 +164,14 @@ impl Hsm {
     }
 
     fn generate_guarded(&self, purpose: Purpose) -> Result<Public, SignError> {
+        // What is made and not guarded would keep the node from starting.
+        if !self.is_active() {
+            return Err(NotPermitted::from(StoreError::Standby).into());
+        }
         let patience = self.config().patience.generate;
         // Once only: an answer that came too late may have made a key.
         let key = self.pool.ask_once(patience, move |token, _| generate(token, purpose))?;
-        self.guard.watch_new(purpose, key.public).map_err(crate::guard::NotPermitted::from)?;
+        self.guard.watch_new(purpose, key.public).map_err(NotPermitted::from)?;
         let public = key.public;
         log::info!(target: crate::LOG_TARGET, "Made the {} key {public} on the token", purpose.name());
         self.keys.write().push(key);

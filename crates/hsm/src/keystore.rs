@@ -49,6 +49,7 @@ impl HybridKeystore {
             return true;
         };
         self.hsm.is_up()
+            && self.hsm.is_active()
             && (purpose != Purpose::Votes
                 || rounds.next().is_none_or(|round| self.may_vote(&key, round)))
     }
@@ -111,6 +112,8 @@ impl Keystore for HybridKeystore {
 
     fn ed25519_public_keys(&self, key_type: KeyTypeId) -> Vec<ed25519::Public> {
         match Purpose::of(key_type) {
+            // Workers state with what they find here, and on standby they do not.
+            Some(Purpose::Statements) if !self.hsm.is_active() => Vec::new(),
             Some(purpose) => self.hsm.public_keys(purpose),
             None => self.local.ed25519_public_keys(key_type),
         }

@@ -13,6 +13,8 @@ mod node_key;
 mod opening;
 mod pin;
 mod pool;
+mod standby;
+mod tallying;
 mod token;
 
 pub use bench::{BenchError, Benchmark, Rate, bench};

@@ -23,6 +23,8 @@ pub struct Metrics {
     busy: Gauge<AtomicI64>,
     available: Gauge<U64>,
     verdicts: CounterVec<U64>,
+    guard_active: Gauge<U64>,
+    guard_store_errors: Counter<U64>,
 }
 
 impl Metrics {
@@ -84,6 +86,17 @@ impl Metrics {
                 "What the signing guard said, by purpose of the key",
                 &["purpose", "verdict"],
             )?,
+            guard_active: register(
+                Gauge::new("hsm_guard_active", "1 if this node signs, 0 if it stands by")?,
+                registry,
+            )?,
+            guard_store_errors: register(
+                Counter::new(
+                    "hsm_guard_store_errors_total",
+                    "How often the database of the shared guard failed",
+                )?,
+                registry,
+            )?,
         })
     }
 
@@ -94,6 +107,14 @@ impl Metrics {
 
     pub(crate) fn judged(&self, purpose: Purpose, verdict: &str) {
         self.verdicts.with_label_values(&[purpose.name(), verdict]).inc();
+    }
+
+    pub(crate) fn guard_active(&self, active: bool) {
+        self.guard_active.set(active.into());
+    }
+
+    pub(crate) fn guard_store_failed(&self) {
+        self.guard_store_errors.inc();
     }
 
     pub(crate) fn retried(&self, class: FailureClass) {

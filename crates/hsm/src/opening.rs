@@ -2,26 +2,23 @@
 
 use crate::{
     config::Config,
-    error::{DeviceError, FailureClass, StartError},
+    error::{FailureClass, StartError},
     guard::{
-        Entry, FileStore, Guard, GuardFileError, Kind, Position, Purpose, StatementShape, Tally,
-        Watermark, WatermarkStore,
+        Entry, FileStore, Guard, GuardFileError, GuardPlace, Kind, Position, Purpose,
+        SharedGuardError, SharedStore, StatementShape, Watermark, WatermarkStore,
     },
     hsm::{self, Hsm},
     metrics::Metrics,
     pool::Pool,
+    tallying,
     token::{Access, Connection, KeyInfo, Token, objects, objects::Found},
 };
-use std::path::PathBuf;
-
-/// Bytes that tell one guard from another.
-const FILE_ID_BYTES: usize = 16;
 
 /// Where the guard is, and for what.
 #[derive(Clone, Debug)]
 pub struct GuardOptions {
-    /// The directory of its state.
-    pub directory: PathBuf,
+    /// Where its state is.
+    pub place: GuardPlace,
     /// The chain's genesis hash.
     pub genesis: [u8; 32],
     /// What statements look like.
@@ -29,13 +26,14 @@ pub struct GuardOptions {
 }
 
 impl Hsm {
-    /// Opens a token, tries each key, and opens the guard.
+    /// Opens a token, tries each key, and opens the guard. If another node signs by the same guard, this
+    /// one stands by, and takes over when that one ends.
     ///
     /// # Errors
     /// Whatever would keep the node from signing: see [`StartError`].
     pub fn open(
         config: Config,
-        guard: &GuardOptions,
+        options: &GuardOptions,
         metrics: Option<Metrics>,
     ) -> Result<Self, StartError> {
         let token = Token::find(config)?;
@@ -43,7 +41,7 @@ impl Hsm {
         let mut connection = connect(&token, Access::Read)?;
         let found = find_keys(&token, &mut connection);
         let opened = found.and_then(|keys| {
-            let store = open_store(&token, guard, &keys)?;
+            let store = open_store(&token, options, &keys, metrics.clone())?;
             Ok((keys, store))
         });
         token.disconnect(connection);
@@ -52,14 +50,18 @@ impl Hsm {
         if let Some(metrics) = &metrics {
             metrics.pool_size(token.config.sessions.get());
         }
-        let guard = Guard::new(guard.genesis, guard.statements, Box::new(store), metrics.clone());
-        for key in &keys {
-            if !guard.watches(key.purpose, &key.public)? {
-                return Err(unguarded(key));
-            }
-        }
+        let (store, shared): (Box<dyn WatermarkStore>, _) = match store {
+            Opened::File(store) => (Box::new(store), None),
+            Opened::Shared(store) => (Box::new(store.clone()), Some(store)),
+        };
+        let guard = Guard::new(options.genesis, options.statements, store, metrics.clone());
+        check_watched(&guard, &keys)?;
         let pool = Pool::open(token, metrics.clone())?;
-        Ok(Self::new(pool, guard, keys, metrics))
+        let hsm = Self::new(pool, guard, keys, metrics);
+        Ok(match shared {
+            Some(store) => hsm.standing_by(store, options.clone())?,
+            None => hsm,
+        })
     }
 }
 
@@ -70,7 +72,7 @@ impl Hsm {
 /// or after `votes_after` if the operator knows better.
 ///
 /// # Errors
-/// If the token or the guard's file cannot be used.
+/// If the token or the guard's state cannot be used, or if a node signs by it.
 pub fn initialise_guard(
     config: Config,
     guard: &GuardOptions,
@@ -78,31 +80,23 @@ pub fn initialise_guard(
     votes_after: Option<Position>,
 ) -> Result<Vec<Entry>, StartError> {
     let token = Token::find(config)?;
-    let mut connection = connect(&token, access(&token)?)?;
+    let mut connection = connect(&token, tallying::access(&token)?)?;
     let result = find_keys(&token, &mut connection).and_then(|keys| {
-        let mut store = match FileStore::open(&guard.directory, &guard.genesis) {
-            Ok(store) => store,
-            Err(GuardFileError::Missing(_)) => FileStore::create(&guard.directory, &guard.genesis)?,
-            Err(other) => return Err(other.into()),
-        };
+        let mut store = guard.place.open_to_change(&guard.genesis)?;
         let votes = votes_after.map_or(Watermark::Unknown { since_slot: slot }, Watermark::After);
         let entry = |key: &KeyInfo, kind: Kind| {
             let seal = Watermark::After(Position::Slot(slot));
             let watermark = if kind == Kind::Seal { seal } else { votes };
             Entry { key: key.public, kind, watermark }
         };
-        let entries: Vec<_> = keys
+        let mut entries: Vec<_> = keys
             .iter()
             .flat_map(|key| key.purpose.kinds().iter().map(|kind| entry(key, *kind)))
             .collect();
+        // As they are shown later on.
+        entries.sort_by_key(|entry| (entry.key.0, entry.kind));
         store.set(&entries)?;
-        let before = connection.tally(&guard.genesis)?;
-        let openings = before.map_or(0, |tally| tally.openings);
-        let tally = Tally { file: new_file_id()?, openings: openings.saturating_add(1) };
-        store.set_tally(&tally)?;
-        if keeps_tally(&token)? {
-            write_tally(&connection, guard, &tally)?;
-        }
+        tallying::begin(&token, &connection, guard, &mut *store)?;
         Ok(entries)
     });
     token.disconnect(connection);
@@ -127,7 +121,10 @@ fn check_mechanism(token: &Token) -> Result<(), StartError> {
     Err(StartError::MechanismMissing { name: "CKM_EDDSA", number })
 }
 
-fn find_keys(token: &Token, connection: &mut Connection) -> Result<Vec<KeyInfo>, StartError> {
+pub(crate) fn find_keys(
+    token: &Token,
+    connection: &mut Connection,
+) -> Result<Vec<KeyInfo>, StartError> {
     let Config { device, keys: selectors, .. } = &token.config;
     let Found { keys, without_public } = objects::list(connection, device, selectors)?;
     if let Some((purpose, name)) = without_public.into_iter().next() {
@@ -165,89 +162,57 @@ fn find_keys(token: &Token, connection: &mut Connection) -> Result<Vec<KeyInfo>,
     Ok(keys)
 }
 
-/// Opens the guard's file, and makes sure that it is the one that was used last with this token.
+/// The guard's state, in the place where it is.
+enum Opened {
+    File(FileStore),
+    Shared(SharedStore),
+}
+
+/// Opens the guard's state, and makes sure that it is the one that was used last with this token,
+/// unless another node signs by it.
 fn open_store(
     token: &Token,
     guard: &GuardOptions,
     keys: &[KeyInfo],
-) -> Result<FileStore, StartError> {
-    let mut store = match FileStore::open(&guard.directory, &guard.genesis) {
-        // Without keys there is no past either.
-        Err(GuardFileError::Missing(_)) if keys.is_empty() => {
-            FileStore::create(&guard.directory, &guard.genesis)?
+    metrics: Option<Metrics>,
+) -> Result<Opened, StartError> {
+    let genesis = &guard.genesis;
+    // Without keys there is no past either.
+    let no_keys = keys.is_empty();
+    match &guard.place {
+        GuardPlace::Directory(path) => {
+            let mut store = match FileStore::open(path, genesis) {
+                Err(GuardFileError::Missing(_)) if no_keys => FileStore::create(path, genesis)?,
+                other => other?,
+            };
+            tallying::settle(token, guard, &mut store, no_keys)?;
+            Ok(Opened::File(store))
         }
-        other => other?,
-    };
-    let in_file = store.tally()?;
-    if !keeps_tally(token)? {
-        log::warn!(
-            target: crate::LOG_TARGET,
-            "The token does not remember the guard: an older copy of {} would not show",
-            guard.directory.display(),
-        );
-        return Ok(store);
-    }
-    let connection = connect(token, Access::Write)?;
-    let settled = connection.tally(&guard.genesis).map_err(StartError::from).and_then(|on_token| {
-        let next = next_tally(in_file, on_token, keys.is_empty())?;
-        // The file first: if it ends here, the file is one ahead, which is no sign of age.
-        store.set_tally(&next)?;
-        write_tally(&connection, guard, &next)
-    });
-    token.disconnect(connection);
-    settled.map(|()| store)
-}
-
-fn write_tally(
-    connection: &Connection,
-    guard: &GuardOptions,
-    tally: &Tally,
-) -> Result<(), StartError> {
-    connection.set_tally(&guard.genesis, tally).map_err(|error| match error.class {
-        FailureClass::Permanent | FailureClass::Full => StartError::TallyRefused(error.what),
-        _ => error.into(),
-    })
-}
-
-/// The tally of this opening, if the file is as new as the token knows.
-fn next_tally(
-    in_file: Option<Tally>,
-    on_token: Option<Tally>,
-    no_keys: bool,
-) -> Result<Tally, StartError> {
-    let tally = match (in_file, on_token) {
-        (None, None) => Tally { file: new_file_id()?, openings: 0 },
-        (None, Some(known)) if no_keys => Tally { file: new_file_id()?, ..known },
-        (None, Some(_)) => return Err(StartError::GuardOutdated),
-        (Some(file), None) => file,
-        (Some(file), Some(known)) => {
-            // It is one ahead if the last opening was broken off between the two, and more if the
-            // token was put back, which makes the file no older.
-            let is_newest = file.file == known.file && file.openings >= known.openings;
-            if !is_newest {
-                return Err(StartError::GuardOutdated);
+        GuardPlace::Shared(options) => {
+            let mut store = match SharedStore::open(options, genesis, metrics.clone()) {
+                Err(SharedGuardError::Missing(_)) if no_keys => {
+                    SharedStore::create(options, genesis)?;
+                    SharedStore::open(options, genesis, metrics)?
+                }
+                other => other?,
+            };
+            if store.claim()? {
+                tallying::settle(token, guard, &mut store, no_keys)?;
+                store.activate()?;
             }
-            file
+            Ok(Opened::Shared(store))
         }
-    };
-    Ok(Tally { openings: tally.openings.saturating_add(1), ..tally })
+    }
 }
 
-/// Whether the token can remember the guard, and is meant to.
-fn keeps_tally(token: &Token) -> Result<bool, StartError> {
-    Ok(token.config.tally && access(token)? == Access::Write)
-}
-
-fn access(token: &Token) -> Result<Access, StartError> {
-    let info = token.ask(|pkcs11, slot| pkcs11.get_token_info(slot))?;
-    Ok(if info.write_protected() { Access::Read } else { Access::Write })
-}
-
-fn new_file_id() -> Result<[u8; FILE_ID_BYTES], StartError> {
-    let mut id = [0; FILE_ID_BYTES];
-    getrandom::fill(&mut id)
-        .map_err(|error| DeviceError::new(FailureClass::Permanent, error.to_string()))?;
-    Ok(id)
+/// Makes sure that the guard knows each key.
+pub(crate) fn check_watched(guard: &Guard, keys: &[KeyInfo]) -> Result<(), StartError> {
+    for key in keys {
+        if !guard.watches(key.purpose, &key.public)? {
+            return Err(unguarded(key));
+        }
+    }
+    Ok(())
 }
 
 fn unguarded(key: &KeyInfo) -> StartError {

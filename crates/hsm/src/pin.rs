@@ -69,7 +69,7 @@ impl PinSource {
     }
 }
 
-fn read_file(path: &Path) -> Result<Zeroizing<String>, PinError> {
+pub(crate) fn read_file(path: &Path) -> Result<Zeroizing<String>, PinError> {
     let fail = |reason: String| PinError::Unreadable { path: path.to_owned(), reason };
     let file = File::open(path).map_err(|error| fail(error.to_string()))?;
     let properties = file.metadata().map_err(|error| fail(error.to_string()))?;

@@ -18,7 +18,7 @@ pub(crate) use watch::run as watch;
 use crate::service::types::{FullBackend, FullClient};
 use critical_chains_hsm::{
     GuardOptions, Hsm, HybridKeystore, Metrics, StartError,
-    guard::{Purpose, StatementShape},
+    guard::{GuardPlace, Purpose, StatementShape},
 };
 use pallet_flows::MESSAGE_DOMAIN;
 use polkadot_sdk::{
@@ -76,7 +76,7 @@ impl Keys {
         let settings = options.settings(&config.data_path).map_err(told)?;
         check_files(&local).map_err(told)?;
         let guard = GuardOptions {
-            directory: settings.guard,
+            place: named(settings.guard, config)?,
             genesis: client.info().genesis_hash.into(),
             statements: STATEMENTS,
         };
@@ -88,6 +88,17 @@ impl Keys {
         let consensus = keystore.for_consensus(Box::new(StoredRounds(backend.clone())));
         Ok(Self { node: Arc::new(keystore), consensus: Arc::new(consensus), hsm: Some(hsm) })
     }
+}
+
+/// Tells nodes that share a guard apart by how their peers know them.
+fn named(place: GuardPlace, config: &Configuration) -> Result<GuardPlace, Error> {
+    Ok(match place {
+        GuardPlace::Shared(options) => {
+            let key = config.network.node_key.clone().into_keypair().map_err(told)?;
+            GuardPlace::Shared(options.for_node(key.public().to_peer_id().to_string()))
+        }
+        directory => directory,
+    })
 }
 
 /// Keeps what the library has in memory, the PIN at each login among it, out of files.

@@ -1,6 +1,9 @@
 //! Where the validator's keys are, as the command line says it.
 
-use critical_chains_hsm::{Config, ConfigError, ConfigFile};
+use critical_chains_hsm::{
+    Config, ConfigError, ConfigFile,
+    guard::{GuardPlace, SharedEntry},
+};
 use std::path::{Path, PathBuf};
 
 /// Options about a hardware security module.
@@ -44,6 +47,12 @@ pub(crate) struct HsmOptions {
     /// when the node starts.
     #[arg(long, value_name = "FILE", help_heading = "Hardware security module")]
     pub(crate) hsm_node_key: Option<PathBuf>,
+    /// The PostgreSQL database of a signing guard that several nodes share, instead of a directory.
+    ///
+    /// One of these nodes signs, and the others stand by until it ends. A password has no place here:
+    /// see `password_file` under [shared_guard] in the file of --hsm-config.
+    #[arg(long, value_name = "URL", help_heading = "Hardware security module")]
+    pub(crate) hsm_shared_guard: Option<String>,
 }
 
 /// The name of the guard's directory beside the keystore.
@@ -53,7 +62,7 @@ const GUARD: &str = "signing-guard";
 #[derive(Clone, Debug)]
 pub(crate) struct HsmSettings {
     pub(crate) config: Config,
-    pub(crate) guard: PathBuf,
+    pub(crate) guard: GuardPlace,
     pub(crate) node_key: Option<PathBuf>,
 }
 
@@ -69,6 +78,7 @@ impl HsmOptions {
             || self.hsm_token.is_some()
             || self.hsm_pin_file.is_some()
             || self.hsm_config.is_some()
+            || self.hsm_shared_guard.is_some()
     }
 
     /// Fills in what the command line leaves open: from the file, then from what is usual.
@@ -78,8 +88,11 @@ impl HsmOptions {
         file.module = said.hsm_module.or(file.module);
         file.token = said.hsm_token.or(file.token);
         file.pin_file = said.hsm_pin_file.or(file.pin_file);
-        let guard = said.hsm_guard.or(file.guard.take());
-        let guard = guard.unwrap_or_else(|| chain_path.join(GUARD));
+        file.guard = said.hsm_guard.or(file.guard);
+        if let Some(url) = said.hsm_shared_guard {
+            file.shared_guard = Some(SharedEntry { url, ..file.shared_guard.unwrap_or_default() });
+        }
+        let guard = file.guard_place(chain_path.join(GUARD))?;
         let node_key = said.hsm_node_key.or(file.node_key.take());
         Ok(HsmSettings { config: file.complete()?, guard, node_key })
     }

@@ -4,7 +4,7 @@
 
 use super::{
     position::{Act, Kind, Verdict, Watermark, judge},
-    store::{Entry, StoreError, WatermarkStore},
+    store::{Entry, StoreError, TalliedStore, WatermarkStore},
 };
 use codec::{DecodeAll, Encode};
 use polkadot_sdk::sp_core::ed25519::Public;
@@ -155,22 +155,6 @@ impl FileStore {
         Ok(store)
     }
 
-    /// Which state of which file this is; none before it was opened for signing.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub fn tally(&self) -> Result<Option<Tally>, StoreError> {
-        self.property(TALLY)
-    }
-
-    /// Changes the tally.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn set_tally(&mut self, tally: &Tally) -> Result<(), StoreError> {
-        self.put_properties(&[(TALLY, tally.encode())])
-    }
-
     fn property<T: DecodeAll>(&self, name: &str) -> Result<Option<T>, StoreError> {
         let table = self.database.begin_read().map_err(storage)?.open_table(PROPERTIES);
         let found = table.map_err(storage)?.get(name).map_err(storage)?;
@@ -231,6 +215,16 @@ impl WatermarkStore for FileStore {
             }
         }
         change.commit().map_err(storage)
+    }
+}
+
+impl TalliedStore for FileStore {
+    fn tally(&mut self) -> Result<Option<Tally>, StoreError> {
+        self.property(TALLY)
+    }
+
+    fn set_tally(&mut self, tally: &Tally) -> Result<(), StoreError> {
+        self.put_properties(&[(TALLY, tally.encode())])
     }
 }
 

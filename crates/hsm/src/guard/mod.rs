@@ -6,6 +6,8 @@
 //! *before* the signature is made. A signature exists only with a [`Permit`], and only
 //! [`Guard::permit`] makes one.
 //!
+//! Nodes that share a guard, in a database, sign one at a time: see [`SharedStore`].
+//!
 //! Two signers that each have a guard of their own are not protected from each other. The token
 //! remembers which guard was used with it last, and the guard looks for signatures of its keys on
 //! the chain that it never permitted; both find such a pair after the fact.
@@ -13,16 +15,22 @@
 mod file;
 mod interchange;
 mod message;
+mod place;
 mod position;
 mod seals;
+mod shared;
+mod standing;
 mod store;
 
 pub use file::{FileStore, GuardFileError, Tally};
 pub use interchange::{Interchange, InterchangeError};
 pub use message::{Message, Purpose, StatementShape, read};
+pub use place::GuardPlace;
 pub use position::{Act, Kind, Position, Refusal, Target, Verdict, Watermark, judge};
 pub use seals::{Proposed, ProposedHeaders};
-pub use store::{Entry, StoreError, WatermarkStore};
+pub use shared::{SharedEntry, SharedGuardError, SharedOptions, SharedStore};
+pub use standing::{Standing, StandingCell};
+pub use store::{Entry, StoreError, TalliedStore, WatermarkStore};
 
 use crate::metrics::Metrics;
 use parking_lot::Mutex;
@@ -64,6 +72,7 @@ pub struct Guard {
     genesis: [u8; 32],
     statements: StatementShape,
     store: Mutex<Box<dyn WatermarkStore>>,
+    standing: StandingCell,
     headers: ProposedHeaders,
     /// Keys that have signed elsewhere. Starting the guard anew is what takes them out.
     elsewhere: Mutex<BTreeMap<Public, Position>>,
@@ -78,14 +87,24 @@ impl Guard {
         store: Box<dyn WatermarkStore>,
         metrics: Option<Metrics>,
     ) -> Self {
+        let standing = store.standing();
+        if let Some(metrics) = &metrics {
+            metrics.guard_active(standing.is_active());
+        }
         Self {
             genesis,
             statements,
             store: Mutex::new(store),
+            standing,
             headers: ProposedHeaders::default(),
             elsewhere: Mutex::default(),
             metrics,
         }
+    }
+
+    /// Whether this process is the one that signs, as far as it knows.
+    pub fn is_active(&self) -> bool {
+        self.standing.is_active()
     }
 
     /// Notes a header that this node made and will ask to have sealed.
@@ -104,10 +123,30 @@ impl Guard {
         key: &Public,
         message: &'a [u8],
     ) -> Result<Permit<'a>, NotPermitted> {
-        let outcome = self.check(purpose, key, message);
+        self.permit_patiently(purpose, key, message, || false)
+    }
+
+    /// The same, with another attempt while the guard's store may come back, and `pause` says so.
+    ///
+    /// # Errors
+    /// As those of [`Guard::permit`].
+    pub fn permit_patiently<'a>(
+        &self,
+        purpose: Purpose,
+        key: &Public,
+        message: &'a [u8],
+        mut pause: impl FnMut() -> bool,
+    ) -> Result<Permit<'a>, NotPermitted> {
+        let outcome = loop {
+            match self.check(purpose, key, message) {
+                Err(NotPermitted::Store(StoreError::Unreachable(_))) if pause() => {}
+                outcome => break outcome,
+            }
+        };
         let verdict = match &outcome {
             Ok(verdict) => verdict,
             Err(NotPermitted::Refused(refusal)) => refusal.name(),
+            Err(NotPermitted::Store(StoreError::Standby)) => "standby",
             Err(NotPermitted::Store(_)) => "no-store",
         };
         if let Some(metrics) = &self.metrics {
@@ -130,7 +169,10 @@ impl Guard {
         message: &[u8],
     ) -> Result<&'static str, NotPermitted> {
         let act = match read(purpose, message, &self.genesis, &self.statements)? {
-            Message::Possession | Message::Statement => return Ok("unguarded"),
+            Message::Possession => return Ok("unguarded"),
+            // Two nodes that find the same would state it twice.
+            Message::Statement if self.standing.is_active() => return Ok("unguarded"),
+            Message::Statement => return Err(StoreError::Standby.into()),
             Message::Vote(act) => act,
             Message::Seal(hash) => {
                 let Proposed { target, slot } =
@@ -189,6 +231,9 @@ impl Guard {
     /// # Errors
     /// If the watermarks cannot be read or written.
     pub fn saw_final(&self, slot: u64, set: u64, round: u64) -> Result<(), StoreError> {
+        if !self.is_active() {
+            return Ok(());
+        }
         let mut store = self.store.lock();
         let mut entries = store.entries()?;
         entries.retain(|entry| {
@@ -247,6 +292,9 @@ impl Guard {
             return Ok(false);
         }
         let mut store = self.store.lock();
+        if store.voted_elsewhere(key)?.is_some_and(|last| at <= last) {
+            return Ok(false);
+        }
         for kind in Kind::VOTES {
             match store.watermark(key, kind)? {
                 None | Some(Watermark::Unknown { .. }) => return Ok(false),

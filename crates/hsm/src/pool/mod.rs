@@ -137,6 +137,20 @@ impl Pool {
         }
     }
 
+    /// Waits between attempts at something else that a signature takes, each time longer. None once it is
+    /// `end`, or once nobody is to wait any more.
+    pub(crate) fn pauses(&self, end: Instant) -> impl Iterator<Item = ()> {
+        let mut pause = FIRST_PAUSE;
+        std::iter::from_fn(move || {
+            let left = end.saturating_duration_since(Instant::now());
+            if left <= pause || self.shared.sleep(pause) {
+                return None;
+            }
+            pause = (pause * 2).min(LONGEST_PAUSE);
+            Some(())
+        })
+    }
+
     /// Asks the device something once.
     pub(crate) fn ask_once<T: Send + 'static>(
         &self,

@@ -3,7 +3,7 @@
 use crate::support::{Device, PIN, header, key, prevote, signs, statement, write_private};
 use critical_chains_hsm::{
     ConfigError, ConfigFile, DeviceError, FailureClass, Hsm, PinError, PinSource, StartError,
-    guard::{GuardFileError, Kind, Position, Purpose, Watermark},
+    guard::{GuardFileError, GuardPlace, Kind, Position, Purpose, Watermark},
     initialise_guard,
 };
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
@@ -243,7 +243,7 @@ mod a_guard {
         // What the vendor's tool would make: a key that nobody told the guard of.
         let elsewhere = device.path("elsewhere");
         let mut guard = device.guard();
-        guard.directory = elsewhere;
+        guard.place = GuardPlace::Directory(elsewhere);
         guard.genesis = [7; 32];
         let mut config = device.config();
         config.keys.clear();

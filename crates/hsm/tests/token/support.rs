@@ -2,7 +2,7 @@
 
 use critical_chains_hsm::{
     Config, ConfigFile, GuardOptions, Hsm, StartError,
-    guard::{Proposed, Purpose, StatementShape, Target},
+    guard::{GuardPlace, Proposed, Purpose, StatementShape, Target},
 };
 use critical_chains_hsm_shim::Shim;
 use polkadot_sdk::sp_core::{Pair as _, ed25519};
@@ -87,7 +87,8 @@ impl Device {
     }
 
     pub(crate) fn guard(&self) -> GuardOptions {
-        GuardOptions { directory: self.path("guard"), genesis: GENESIS, statements: STATEMENTS }
+        let place = GuardPlace::Directory(self.path("guard"));
+        GuardOptions { place, genesis: GENESIS, statements: STATEMENTS }
     }
 
     pub(crate) fn open(&self) -> Result<Hsm, StartError> {

@@ -3,7 +3,7 @@
 use super::{TokenArguments, table, told};
 use crate::cli::Cli;
 use critical_chains_hsm::{
-    guard::{Entry, FileStore, Interchange, Position, Watermark, WatermarkStore},
+    guard::{Entry, Interchange, Position, Watermark},
     initialise_guard,
 };
 use polkadot_sdk::sc_cli::{Error, Result};
@@ -144,12 +144,7 @@ impl ImportCommand {
         let (imported, imported_tally) = Interchange::parse(&text)
             .and_then(|state| Ok((state.entries(&guard.genesis)?, state.tally()?)))
             .map_err(|error| told(format!("{name}: {error}")))?;
-        let mut store = if FileStore::exists(&guard.directory) {
-            FileStore::open(&guard.directory, &guard.genesis)
-        } else {
-            FileStore::create(&guard.directory, &guard.genesis)
-        }
-        .map_err(told)?;
+        let mut store = guard.place.open_to_change(&guard.genesis).map_err(told)?;
         let mut entries = Vec::new();
         for Entry { key, kind, watermark } in imported {
             let known = store.watermark(&key, kind).map_err(told)?;
@@ -170,7 +165,7 @@ impl ImportCommand {
 fn read(token: &TokenArguments, cli: &Cli) -> Result<(Interchange, Vec<Entry>)> {
     let settings = token.settings(cli)?;
     let guard = token.guard(cli, &settings)?;
-    let mut store = FileStore::open(&guard.directory, &guard.genesis).map_err(told)?;
+    let mut store = guard.place.open(&guard.genesis).map_err(told)?;
     let entries = store.entries().map_err(told)?;
     let tally = store.tally().map_err(told)?;
     Ok((Interchange::new(&guard.genesis, tally.as_ref(), &entries), entries))

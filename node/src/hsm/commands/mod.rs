@@ -93,7 +93,7 @@ impl TokenArguments {
     fn guard(&self, cli: &Cli, settings: &HsmSettings) -> Result<GuardOptions> {
         let spec = cli.load_spec(&self.shared.chain_id(self.shared.is_dev()))?;
         let genesis = genesis::hash(&*spec).map_err(Error::Input)?;
-        Ok(GuardOptions { directory: settings.guard.clone(), genesis, statements: STATEMENTS })
+        Ok(GuardOptions { place: settings.guard.clone(), genesis, statements: STATEMENTS })
     }
 
     /// The token behind its guard, as a node opens it.
