@@ -35,6 +35,8 @@ pub struct Token {
     /// The module.
     pub shim: Shim,
     folder: PathBuf,
+    /// The database of the guard, where nodes share it.
+    shared_guard: Option<String>,
 }
 
 impl Token {
@@ -42,7 +44,7 @@ impl Token {
         fs::create_dir_all(folder)?;
         let shim = Shim::new(folder);
         shim.init_token(LABEL, "87654321", PIN);
-        let token = Self { shim, folder: folder.into() };
+        let token = Self { shim, folder: folder.into(), shared_guard: None };
         token.write_pin(PIN)?;
         Ok(token)
     }
@@ -72,6 +74,7 @@ impl Token {
             ("--hsm-pin-file", self.pin_file().display().to_string()),
         ]
         .into_iter()
+        .chain(self.shared_guard.iter().map(|url| ("--hsm-shared-guard", url.clone())))
         .flat_map(|(name, value)| [name.to_owned(), value])
         .collect()
     }
@@ -108,15 +111,27 @@ impl TokenNetwork {
     /// Makes the keys on the tokens, a chain that begins with them, and starts the nodes. Lines of a
     /// file for `--hsm-config` may change what is usual.
     pub fn start(config: &str) -> Result<Self> {
+        Self::start_with(config, None)
+    }
+
+    /// The same, where one validator's guard is in a database that a second node can share.
+    pub fn start_sharing(index: usize, database: &str) -> Result<Self> {
+        Self::start_with("", Some((index, database)))
+    }
+
+    fn start_with(config: &str, shared: Option<(usize, &str)>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let spec = folder.path().join("spec.json");
         let config_file = folder.path().join("hsm.toml");
         fs::write(&config_file, config)?;
-        let tokens = VALIDATORS
+        let mut tokens = VALIDATORS
             .iter()
             .map(|owner| Token::new(&folder.path().join(owner.to_string()).join("token")))
             .collect::<Result<Vec<_>>>()?;
         let sealers = write_spec(&spec, &tokens, folder.path())?;
+        if let Some((index, database)) = shared {
+            tokens[index].shared_guard = Some(database.into());
+        }
 
         let mut network = Self { nodes: Vec::new(), tokens, sealers, spec, folder };
         for (index, name) in VALIDATORS.iter().map(ToString::to_string).enumerate() {
@@ -178,6 +193,19 @@ impl TokenNetwork {
     /// Folder for the files of a test.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Starts a second node with the token and the guard of a node, and an identity of its own.
+    pub fn start_standby(&self, index: usize) -> Result<Node> {
+        let name = format!("{}-standby", VALIDATORS[index]);
+        let data = self.folder.path().join(&name);
+        let mut arguments = self.arguments(index, &data);
+        let key = arguments.iter().position(|argument| argument == "--node-key");
+        let key = key.and_then(|key| arguments.get_mut(key + 1)).context("a node key")?;
+        *key = format!("{:064x}", VALIDATORS.len() + 1 + index);
+        let first = self.nodes.first().context("a network")?;
+        arguments.extend(["--bootnodes".into(), address(first)?]);
+        Node::start(&name, &data, NodeOptions { arguments })
     }
 
     /// The options of a second node with the token of a node, and data elsewhere.
