@@ -47,6 +47,7 @@ pub(crate) struct HsmOptions {
     /// when the node starts.
     #[arg(long, value_name = "FILE", help_heading = "Hardware security module")]
     pub(crate) hsm_node_key: Option<PathBuf>,
+
     /// The PostgreSQL database of a signing guard that several nodes share, instead of a directory.
     ///
     /// One of these nodes signs, and the others stand by until it ends. A password has no place here:
