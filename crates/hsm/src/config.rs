@@ -302,9 +302,10 @@ impl ConfigFile {
             source: Box::new(source),
         })?;
         let base = path.parent().unwrap_or(Path::new(""));
-        let password = file.shared_guard.as_mut().and_then(|entry| entry.password_file.as_mut());
+        let shared = file.shared_guard.iter_mut();
+        let shared = shared.flat_map(|entry| [&mut entry.password_file, &mut entry.ca_file]);
         let paths = [&mut file.module, &mut file.pin_file, &mut file.guard, &mut file.node_key];
-        for named in paths.into_iter().flatten().chain(password) {
+        for named in paths.into_iter().chain(shared).flatten() {
             *named = base.join(&*named);
         }
         Ok(file)

@@ -4,11 +4,14 @@
 
 #![allow(clippy::expect_used)]
 
+mod certificates;
+
 use postgres::{Client, NoTls};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     env, fs,
     fs::File,
+    net::TcpListener,
     os::unix::fs::{PermissionsExt, chown},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -26,6 +29,9 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// The account that owns the server: it does not run as root.
 const ACCOUNT: &str = "postgres";
 
+/// The number in the name of its socket, where it does not listen elsewhere.
+const PORT: u16 = 5432;
+
 /// The database that tests use.
 const DATABASE: &str = "guard";
 
@@ -35,13 +41,14 @@ pub struct Server {
     programs: PathBuf,
     folder: TempDir,
     process: Option<Child>,
+    port: u16,
 }
 
 impl Server {
     /// Makes and starts a server, with settings as in `postgresql.conf`.
     pub fn start(settings: &[&str]) -> Self {
         let folder = TempDir::new().expect("a folder for the server");
-        let mut server = Self { programs: programs(), folder, process: None };
+        let mut server = Self { programs: programs(), folder, process: None, port: PORT };
         server.make(settings);
         server.restart();
         let mut client = server.connect("postgres");
@@ -49,9 +56,39 @@ impl Server {
         server
     }
 
+    /// The same on loopback, where it speaks with TLS only.
+    pub fn start_encrypted() -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
+        let port = port.expect("a free port").port();
+        let mut server = Self::start(&[]);
+        server.stop();
+        certificates::make(server.folder.path());
+        give_to_server(&server.folder.path().join("server.key"));
+        let rules = "local all all trust\nhostssl all all 127.0.0.1/32 trust\n";
+        fs::write(server.data().join("pg_hba.conf"), rules).expect("rules of access");
+        server.configure(&format!("listen_addresses = '127.0.0.1'\nport = {port}\nssl = on"));
+        server.configure("ssl_cert_file = '../server.pem'\nssl_key_file = '../server.key'");
+        server.port = port;
+        server.restart();
+        server
+    }
+
+    /// The certificate of the authority that its certificate is from.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// The database, by a name that is taken for loopback.
+    pub fn network_url(&self, name: &str) -> String {
+        format!(
+            "host={name} hostaddr=127.0.0.1 port={} user={ACCOUNT} dbname={DATABASE}",
+            self.port
+        )
+    }
+
     /// The database, as libpq takes it.
     pub fn url(&self) -> String {
-        format!("host={} user={ACCOUNT} dbname={DATABASE}", self.socket().display())
+        self.address(DATABASE)
     }
 
     /// Connects with the database.
@@ -72,13 +109,18 @@ impl Server {
         self.connect("postgres").execute(sql, &[&process]).expect("the connection ends");
     }
 
-    /// Makes a role that may use the guard, and has to give a password.
+    /// Makes a role that may do what signing takes and no more, and has to give a password.
     pub fn add_role_with_password(&self, role: &str, password: &str) {
         let file = self.data().join("pg_hba.conf");
         let rules = fs::read_to_string(&file).expect("rules of access");
         let rules = format!("local all {role} scram-sha-256\n{rules}");
         fs::write(&file, rules).expect("rules of access");
-        let sql = format!("CREATE ROLE {role} LOGIN SUPERUSER PASSWORD '{password}'");
+        let schema = "critical_chains_guard";
+        let sql = format!(
+            "CREATE ROLE {role} LOGIN PASSWORD '{password}';
+            GRANT USAGE ON SCHEMA {schema} TO {role};
+            GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {schema} TO {role}"
+        );
         let mut client = self.client();
         client.batch_execute(&sql).expect("a role");
         client.batch_execute("SELECT pg_reload_conf()").expect("rules that are read again");
@@ -142,9 +184,7 @@ impl Server {
     fn make(&self, settings: &[&str]) {
         let everybody = fs::Permissions::from_mode(0o755);
         fs::set_permissions(self.folder.path(), everybody).expect("a folder for all");
-        if let Some((user, group)) = server_account() {
-            chown(self.folder.path(), Some(user), Some(group)).expect("a folder of the server");
-        }
+        give_to_server(self.folder.path());
         let made = self
             .command("initdb")
             .args(["--username", ACCOUNT, "--auth", "trust", "--encoding", "UTF8", "--no-sync"])
@@ -156,7 +196,12 @@ impl Server {
         let socket = self.socket();
         let usual =
             format!("listen_addresses = ''\nunix_socket_directories = '{}'\n", socket.display());
-        let text = format!("{usual}shared_buffers = 16MB\n{}\n", settings.join("\n"));
+        self.configure(&format!("{usual}shared_buffers = 16MB\n{}", settings.join("\n")));
+    }
+
+    /// Adds lines to its configuration, of which the last count.
+    fn configure(&self, lines: &str) {
+        let text = format!("{lines}\n");
         let file = File::options().append(true).open(self.data().join("postgresql.conf"));
         std::io::Write::write_all(&mut file.expect("its configuration"), text.as_bytes())
             .expect("room for its configuration");
@@ -183,7 +228,8 @@ impl Server {
     }
 
     fn address(&self, database: &str) -> String {
-        format!("host={} user={ACCOUNT} dbname={database}", self.socket().display())
+        let socket = self.socket();
+        format!("host={} port={} user={ACCOUNT} dbname={database}", socket.display(), self.port)
     }
 
     fn socket(&self) -> PathBuf {
@@ -239,6 +285,13 @@ fn programs() -> PathBuf {
     found.pop().map(|(_, programs)| programs).or(on_path).unwrap_or_else(|| {
         panic!("PostgreSQL's server is neither in {DEBIAN} nor on the PATH: run scripts/setup")
     })
+}
+
+/// Makes the account of the server the owner of a file or folder.
+fn give_to_server(path: &Path) {
+    if let Some((user, group)) = server_account() {
+        chown(path, Some(user), Some(group)).expect("a file of the server");
+    }
 }
 
 /// Number and group of the account for the server, if this process is root's.

@@ -2,7 +2,9 @@
 
 use crate::{
     device::write_private,
-    support::{GENESIS, active, entry, make_guard, options, refusal, server_with_guard},
+    support::{
+        GENESIS, active, entry, make_guard, options, permits, refusal, seal, server_with_guard,
+    },
 };
 use critical_chains_hsm::{
     ConfigError, ConfigFile,
@@ -18,7 +20,7 @@ fn addressed(url: &str) -> SharedGuardError {
 }
 
 #[test]
-fn an_address_that_is_none_holds_the_password_or_asks_for_tls() {
+fn an_address_that_is_none_holds_the_password_or_names_no_authority() {
     let none = addressed("guard of the bank");
     let nowhere = addressed("user=guard");
     let password = addressed("postgresql://guard:secret@localhost/guard");
@@ -28,7 +30,7 @@ fn an_address_that_is_none_holds_the_password_or_asks_for_tls() {
     assert!(matches!(nowhere, SharedGuardError::InvalidAddress(_)), "{nowhere}");
     assert!(matches!(password, SharedGuardError::PasswordInAddress), "{password}");
     assert!(!password.to_string().contains("secret"), "{password}");
-    assert!(matches!(tls, SharedGuardError::TlsUnsupported(_)), "{tls}");
+    assert!(matches!(tls, SharedGuardError::NoAuthority), "{tls}");
     for error in [none, nowhere, password, tls] {
         assert!(error.to_string().contains("\nhint: "), "{error}");
     }
@@ -167,7 +169,7 @@ mod the_password {
     fn with_password_in(server: &Server, path: &Path) -> SharedOptions {
         let url = server.url().replace("user=postgres", "user=member");
         let password_file = Some(path.to_owned());
-        SharedOptions::new(SharedEntry { url, password_file, take_over_seconds: None }).unwrap()
+        SharedOptions::new(SharedEntry { url, password_file, ..SharedEntry::default() }).unwrap()
     }
 
     #[test]
@@ -182,12 +184,15 @@ mod the_password {
         write_private(&file, "wrong\n");
         let wrong = refusal(&options);
         write_private(&file, "4711 and more\n");
-        let opened = SharedStore::open(&options, &GENESIS, None);
+        let mut opened = SharedStore::open(&options, &GENESIS, None).unwrap();
 
         assert!(matches!(missing, SharedGuardError::PasswordUnreadable { .. }), "{missing}");
         assert!(matches!(wrong, SharedGuardError::Unreachable { .. }), "{wrong}");
         assert!(wrong.to_string().contains("password"), "{wrong}");
-        opened.unwrap();
+        assert!(opened.claim().unwrap());
+        opened.activate().unwrap();
+        assert!(permits(&mut opened, &seal(1, 1)));
+        SharedStore::create(&options, &GENESIS).unwrap();
         assert!(!format!("{options:?}").contains("4711"));
     }
 
@@ -202,6 +207,56 @@ mod the_password {
         let error = refusal(&with_password_in(&server, &file));
 
         assert!(matches!(error, SharedGuardError::PasswordExposed(_)), "{error}");
+    }
+}
+
+mod encryption {
+    use super::*;
+
+    fn encrypted(url: String, ca_file: &Path) -> SharedOptions {
+        let ca_file = Some(ca_file.to_owned());
+        SharedOptions::new(SharedEntry { url, ca_file, ..SharedEntry::default() }).unwrap()
+    }
+
+    #[test]
+    fn is_used_when_an_authority_is_named() {
+        let server = Server::start_encrypted();
+        let options = encrypted(server.network_url("localhost"), &server.authority());
+        SharedStore::create(&options, &GENESIS).unwrap();
+
+        let store = SharedStore::open(&options, &GENESIS, None).unwrap();
+
+        let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = $1";
+        let process = store.connection().unwrap();
+        assert!(server.client().query_one(sql, &[&process]).unwrap().get::<_, bool>(0));
+        assert!(store.claim().unwrap());
+    }
+
+    #[test]
+    fn is_not_gone_without_and_not_with_anybody() {
+        let server = Server::start_encrypted();
+        let other = Server::start_encrypted();
+        let url = server.network_url("localhost");
+        let entry = SharedEntry { url: url.clone(), ..SharedEntry::default() };
+
+        let plain = refusal(&SharedOptions::new(entry).unwrap());
+        let stranger = refusal(&encrypted(url.clone(), &other.authority()));
+        let elsewhere = server.network_url("elsewhere.example");
+        let name = refusal(&encrypted(elsewhere, &server.authority()));
+
+        assert!(stranger.to_string().contains("certificate"), "{stranger}");
+        assert!(name.to_string().contains("certificate"), "{name}");
+        for error in [plain, stranger, name] {
+            assert!(matches!(error, SharedGuardError::Unreachable { .. }), "{error}");
+        }
+        let folder = TempDir::new().unwrap();
+        let empty = folder.path().join("ca.pem");
+        let missing = refusal(&encrypted(url.clone(), &empty));
+        fs::write(&empty, "").unwrap();
+        let nothing = refusal(&encrypted(url, &empty));
+        for error in [missing, nothing] {
+            assert!(matches!(error, SharedGuardError::AuthorityUnusable { .. }), "{error}");
+        }
     }
 }
 

@@ -32,13 +32,20 @@ pub enum SharedGuardError {
         "others can read the password file {} of the shared guard\nhint: chmod 600 {}", .0.display(), .0.display()
     )]
     PasswordExposed(PathBuf),
-    /// Encryption is asked for, and there is none.
+    /// Encryption is asked for, and nobody says whose certificate to believe.
     #[error(
-        "sslmode={0} is asked for the shared guard, and this release speaks to it without TLS\nhint: reach \
-         the database by a socket of this machine, or by a network or tunnel that is private, and leave \
-         sslmode out"
+        "sslmode=require is asked for the shared guard, and no authority to believe is named\nhint: say \
+         ca_file under [shared_guard] in the file of --hsm-config"
     )]
-    TlsUnsupported(&'static str),
+    NoAuthority,
+    /// The certificates of the authorities cannot be used.
+    #[error("the file {} of ca_file for the shared guard: {reason}", path.display())]
+    AuthorityUnusable {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// The database does not answer.
     #[error(
         "the database of the shared guard ({place}): {reason}\nhint: see that it runs, and that this node \

@@ -66,6 +66,7 @@ pub(super) struct Keeper {
     /// What was permitted here: a database that was put in the place of this one may have forgotten it.
     permitted: BTreeMap<(Public, Kind), Watermark>,
     next_tick: Instant,
+    told: String,
 }
 
 impl Keeper {
@@ -89,6 +90,7 @@ impl Keeper {
             newest_term: 0,
             permitted: BTreeMap::new(),
             next_tick: Instant::now() + TICK,
+            told: String::new(),
         })
     }
 
@@ -121,8 +123,17 @@ impl Keeper {
         } else {
             self.with(|session| session.signer().map(drop))
         };
-        if let Err(error) = looked {
-            log::debug!(target: crate::LOG_TARGET, "The shared guard: {error}");
+        match looked {
+            Ok(()) => self.told.clear(),
+            Err(error) => self.tell(&error.to_string()),
+        }
+    }
+
+    /// Says what is wrong, once.
+    fn tell(&mut self, error: &str) {
+        if self.told != error {
+            log::warn!(target: crate::LOG_TARGET, "The shared guard: {error}");
+            self.told = error.into();
         }
     }
 
@@ -135,11 +146,9 @@ impl Keeper {
                 true
             }
             Err(error) => {
-                let why = Lacking::Database(error.to_string());
-                if self.lacking != why {
-                    log::warn!(target: crate::LOG_TARGET, "The shared guard: {error}");
-                }
-                self.lacking = why;
+                let error = error.to_string();
+                self.tell(&error);
+                self.lacking = Lacking::Database(error);
                 false
             }
         }
@@ -296,6 +305,7 @@ impl Keeper {
         self.free_since = None;
         self.lacking = Lacking::Database(error.to_string());
         if self.standing.set(Standing::Standby) == Standing::Active {
+            self.told = error.to_string();
             // A vote may wait for it.
             self.next_tick = Instant::now() + SHORT_PAUSE;
             log::warn!(target: crate::LOG_TARGET, "This node is not the active signer any more: {error}");

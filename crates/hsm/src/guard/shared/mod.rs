@@ -9,6 +9,7 @@ mod keeper;
 mod options;
 mod schema;
 mod session;
+mod tls;
 
 pub use error::SharedGuardError;
 pub use options::{SharedEntry, SharedOptions};

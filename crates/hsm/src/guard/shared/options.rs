@@ -21,6 +21,9 @@ pub struct SharedEntry {
     /// The file that holds the password.
     #[serde(default)]
     pub password_file: Option<PathBuf>,
+    /// The certificates of the authorities that the server's is to be from. With it, the way is encrypted.
+    #[serde(default)]
+    pub ca_file: Option<PathBuf>,
     /// How long the lock must be free before a node on standby takes it.
     #[serde(default)]
     pub take_over_seconds: Option<u64>,
@@ -32,6 +35,7 @@ pub struct SharedOptions {
     /// Without the password.
     pub(super) database: Box<Config>,
     pub(super) password_file: Option<PathBuf>,
+    pub(super) ca_file: Option<PathBuf>,
     pub(super) take_over_after: Duration,
     pub(super) node: Option<String>,
 }
@@ -42,7 +46,7 @@ impl SharedOptions {
     /// # Errors
     /// If it names none, holds the password, or asks for what cannot be had.
     pub fn new(entry: SharedEntry) -> Result<Self, SharedGuardError> {
-        let database: Config = entry
+        let mut database: Config = entry
             .url
             .parse()
             .map_err(|error| SharedGuardError::InvalidAddress(super::session::describe(&error)))?;
@@ -52,14 +56,16 @@ impl SharedOptions {
         if database.get_hosts().is_empty() && database.get_hostaddrs().is_empty() {
             return Err(SharedGuardError::InvalidAddress("no host is named".into()));
         }
-        match database.get_ssl_mode() {
-            SslMode::Disable | SslMode::Prefer => {}
-            _ => return Err(SharedGuardError::TlsUnsupported("require")),
+        match (&entry.ca_file, database.get_ssl_mode()) {
+            (Some(_), _) => drop(database.ssl_mode(SslMode::Require)),
+            (None, SslMode::Disable | SslMode::Prefer) => drop(database.ssl_mode(SslMode::Disable)),
+            (None, _) => return Err(SharedGuardError::NoAuthority),
         }
         let seconds = entry.take_over_seconds.unwrap_or(TAKE_OVER_SECONDS);
         Ok(Self {
             database: Box::new(database),
             password_file: entry.password_file,
+            ca_file: entry.ca_file,
             take_over_after: Duration::from_secs(seconds),
             node: None,
         })

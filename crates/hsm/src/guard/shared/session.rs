@@ -1,6 +1,6 @@
 //! One connection with the database, and the lock that it may hold.
 
-use super::{error::SharedGuardError, options::SharedOptions, schema};
+use super::{error::SharedGuardError, options::SharedOptions, schema, tls};
 use crate::guard::store::StoreError;
 use codec::Encode;
 use parking_lot::Mutex;
@@ -274,8 +274,8 @@ fn connect(options: &SharedOptions) -> Result<Connected, SharedGuardError> {
     let place = options.place();
     let warning = Arc::<Mutex<Option<String>>>::default();
     let warned = warning.clone();
-    let mut client = options
-        .with_password()?
+    let mut database = options.with_password()?;
+    database
         .application_name(APPLICATION)
         .connect_timeout(CONNECT_LIMIT)
         .tcp_user_timeout(SILENCE_LIMIT)
@@ -285,9 +285,12 @@ fn connect(options: &SharedOptions) -> Result<Connected, SharedGuardError> {
             if notice.parsed_severity() == Some(Severity::Warning) {
                 *warned.lock() = Some(notice.message().into());
             }
-        })
-        .connect(NoTls)
-        .map_err(|error| unreachable(&place, &error))?;
+        });
+    let client = match &options.ca_file {
+        Some(path) => database.connect(tls::connector(path)?),
+        None => database.connect(NoTls),
+    };
+    let mut client = client.map_err(|error| unreachable(&place, &error))?;
     client.batch_execute(schema::SESSION).map_err(|error| unreachable(&place, &error))?;
     Ok((client, warning))
 }
