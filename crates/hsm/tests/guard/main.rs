@@ -1,6 +1,10 @@
 //! The signing guard: what it permits, what it refuses, and what it still knows after a crash.
 #![allow(clippy::unwrap_used)]
 
+mod files;
+mod interchange;
+mod properties;
+
 use codec::Encode;
 use critical_chains_hsm::guard::{
     Act, Entry, FileStore, Guard, GuardFileError, Interchange, InterchangeError, Kind,
@@ -9,8 +13,6 @@ use critical_chains_hsm::guard::{
 };
 use finality_grandpa::{Message, Precommit, Prevote, PrimaryPropose};
 use polkadot_sdk::sp_core::ed25519::Public;
-use proptest::prelude::*;
-use std::collections::HashMap;
 use tempfile::TempDir;
 
 const GENESIS: [u8; 32] = [1; 32];
@@ -349,207 +351,6 @@ mod a_guard_started_anew {
         let act = Act { kind: Kind::Precommit, at: round(5), target: target(1) };
 
         assert!(!guard.saw(&key(), &act).unwrap());
-    }
-}
-
-mod files {
-    use super::*;
-
-    #[test]
-    fn keep_what_was_permitted() {
-        let (folder, guard) = new_guard();
-        assert!(permits(&guard, Purpose::Votes, &prevote(1, 7)));
-        drop(guard);
-
-        let conflict = refusal(&guard_in(&folder), Purpose::Votes, &prevote(2, 7));
-
-        assert!(matches!(conflict, Refusal::Conflict { .. }));
-    }
-
-    #[test]
-    fn are_missing_in_use_or_there_already() {
-        let folder = TempDir::new().unwrap();
-        let directory = folder.path().join("guard");
-
-        let missing = FileStore::open(&directory, &GENESIS).unwrap_err();
-        let _store = FileStore::create(&directory, &GENESIS).unwrap();
-        let in_use = FileStore::open(&directory, &GENESIS).unwrap_err();
-        let there = FileStore::create(&directory, &GENESIS).unwrap_err();
-
-        assert!(matches!(missing, GuardFileError::Missing(_)), "{missing}");
-        assert!(matches!(in_use, GuardFileError::InUse(_)), "{in_use}");
-        assert!(matches!(there, GuardFileError::AlreadyExists(_)), "{there}");
-    }
-
-    #[test]
-    fn of_another_chain_are_refused() {
-        let folder = TempDir::new().unwrap();
-        drop(FileStore::create(folder.path(), &[4; 32]).unwrap());
-
-        let error = FileStore::open(folder.path(), &GENESIS).unwrap_err();
-
-        assert!(
-            matches!(error, GuardFileError::OtherChain { genesis, .. } if genesis == [4; 32]),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn that_are_damaged_are_refused() {
-        let folder = TempDir::new().unwrap();
-        drop(FileStore::create(folder.path(), &GENESIS).unwrap());
-        std::fs::write(folder.path().join("watermarks.redb"), [0; 5000]).unwrap();
-
-        let error = FileStore::open(folder.path(), &GENESIS).unwrap_err();
-
-        assert!(matches!(error, GuardFileError::Store { .. }), "{error}");
-    }
-
-    #[test]
-    fn need_a_directory_that_can_be_made() {
-        let folder = TempDir::new().unwrap();
-        let file = folder.path().join("file");
-        std::fs::write(&file, "").unwrap();
-
-        let error = FileStore::create(&file.join("guard"), &GENESIS).unwrap_err();
-
-        assert!(matches!(error, GuardFileError::Directory { .. }), "{error}");
-    }
-}
-
-mod interchange {
-    use super::*;
-
-    const TALLY: Tally = Tally { file: [5; 16], openings: 12 };
-
-    fn entries() -> Vec<Entry> {
-        let entry = |kind, watermark| Entry { key: key(), kind, watermark };
-        vec![
-            entry(Kind::Seal, Watermark::After(Position::Slot(5))),
-            entry(Kind::PrimaryPropose, Watermark::Unused),
-            entry(Kind::Prevote, Watermark::Unknown { since_slot: 9 }),
-            entry(Kind::Precommit, Watermark::Signed { at: round(7), target: target(1) }),
-        ]
-    }
-
-    #[test]
-    fn says_all_and_is_read_again() {
-        let json = Interchange::new(&GENESIS, Some(&TALLY), &entries()).json();
-
-        let read = Interchange::parse(&json).unwrap();
-
-        assert_eq!(read.entries(&GENESIS).unwrap(), entries());
-        assert_eq!(read.tally().unwrap(), Some(TALLY));
-        assert!(json.contains(r#""kind": "precommit""#), "{json}");
-    }
-
-    #[test]
-    fn of_another_chain_or_format_is_refused() {
-        let json = Interchange::new(&GENESIS, Some(&TALLY), &entries()).json();
-
-        let other_chain = Interchange::parse(&json).unwrap().entries(&[4; 32]).unwrap_err();
-        let other_format = Interchange::parse(&json.replace("\"version\": 1", "\"version\": 2"));
-        let no_json = Interchange::parse("{").unwrap_err();
-        let no_tally =
-            Interchange::parse(&json.replace("0505", "05")).unwrap().tally().unwrap_err();
-
-        assert!(matches!(other_chain, InterchangeError::OtherChain { .. }), "{other_chain}");
-        assert!(matches!(other_format, Err(InterchangeError::OtherFormat { version: 2, .. })));
-        assert!(matches!(no_json, InterchangeError::Unreadable(_)), "{no_json}");
-        assert!(matches!(no_tally, InterchangeError::InvalidTally), "{no_tally}");
-    }
-
-    #[test]
-    fn with_an_entry_that_cannot_be_is_refused() {
-        let json = Interchange::new(&GENESIS, Some(&TALLY), &entries()).json();
-
-        for (right, wrong, problem) in [
-            ("\"slot\": 5", "\"round\": 5", "a seal has a slot"),
-            ("\"round\": 7,", "", "a vote has a set and a round"),
-            ("\"prevote\"", "\"vote\"", "kind is none of"),
-            ("\"since_slot\": 9", "\"slot\": 9", "since_slot is missing"),
-            ("\"number\": 1", "\"slot\": 1", "a vote has a set and a round"),
-            ("0x0202", "0x02", "key is not 32 bytes"),
-            (
-                "0x0101010101010101010101010101010101010101010101010101010101010101\",\n      \"number",
-                "0x\",\n      \"number",
-                "hash is not 32 bytes",
-            ),
-        ] {
-            let changed = json.replacen(right, wrong, 1);
-            assert_ne!(changed, json, "{right}");
-
-            let error = Interchange::parse(&changed).unwrap().entries(&GENESIS).unwrap_err();
-
-            assert!(error.to_string().contains(problem), "{wrong}: {error}");
-        }
-    }
-}
-
-fn any_watermark() -> impl Strategy<Value = Watermark> {
-    prop_oneof![
-        Just(Watermark::Unused),
-        (0..4_u64).prop_map(|at| Watermark::After(round(at))),
-        (0..4_u64).prop_map(|since_slot| Watermark::Unknown { since_slot }),
-        (0..4_u64, 0..3_u8)
-            .prop_map(|(at, byte)| Watermark::Signed { at: round(at), target: target(byte) }),
-    ]
-}
-
-proptest! {
-    /// Against the plainest guard there is: one that remembers all.
-    #[test]
-    fn never_permits_two_blocks_at_one_position(
-        asked in prop::collection::vec((0..3_u64, 0..6_u64, 0..3_u8), 1..60),
-    ) {
-        let mut known = Watermark::Unused;
-        let mut signed = HashMap::new();
-        for (set, number, byte) in asked {
-            let at = Position::Round { set, round: number };
-            let act = Act { kind: Kind::Prevote, at, target: target(byte) };
-            match judge(Some(&known), &act) {
-                Verdict::New(next) => {
-                    prop_assert!(signed.keys().all(|earlier| *earlier < at));
-                    prop_assert_eq!(signed.insert(at, act.target), None);
-                    known = next;
-                }
-                Verdict::Repeated => prop_assert_eq!(signed.get(&at), Some(&act.target)),
-                Verdict::Refused(Refusal::Conflict { at, signed: before }) => {
-                    prop_assert_eq!(signed.get(&at), Some(&before));
-                    prop_assert_ne!(before, act.target);
-                }
-                Verdict::Refused(_) => {
-                    prop_assert!(signed.keys().any(|later| *later > at));
-                }
-            }
-        }
-    }
-
-    /// Two accounts of one past permit together what both permit alone, and the order is the same.
-    #[test]
-    fn the_stricter_of_two_watermarks_permits_what_both_permit(
-        one in any_watermark(), other in any_watermark(), at in 0..5_u64, byte in 0..3_u8,
-    ) {
-        let act = Act { kind: Kind::Prevote, at: round(at), target: target(byte) };
-        let permits = |watermark: &Watermark| !matches!(judge(Some(watermark), &act), Verdict::Refused(_));
-        let both = one.stricter(other);
-
-        if permits(&both) {
-            prop_assert!(permits(&one) && permits(&other));
-        }
-        prop_assert_eq!(both.position(), other.stricter(one).position());
-    }
-
-    /// Taking over never forgets what was signed here.
-    #[test]
-    fn taking_over_never_permits_what_the_own_signatures_forbid(
-        at in 0..4_u64, byte in 0..3_u8, before in any_watermark(), asked in 0..5_u64, other in 0..3_u8,
-    ) {
-        let own = Watermark::Signed { at: round(at), target: target(byte) };
-        let act = Act { kind: Kind::Prevote, at: round(asked), target: target(other) };
-        let refused = |watermark: &Watermark| matches!(judge(Some(watermark), &act), Verdict::Refused(_));
-
-        prop_assert!(!refused(&own) || refused(&own.taking_over(before)));
     }
 }
 
