@@ -11,6 +11,7 @@ mod module;
 mod names;
 mod objects;
 mod plan;
+pub mod secrets;
 mod sessions;
 mod shim;
 mod slots;

@@ -10,6 +10,7 @@ mod metrics;
 mod network;
 mod node;
 mod observed;
+mod seeds;
 mod tokens;
 
 pub use client::{Answer, Client, payments};
@@ -18,6 +19,7 @@ pub use metrics::{Metrics, metrics_in_rules};
 pub use network::{Network, Spec};
 pub use node::{Node, NodeOptions};
 pub use observed::{Observed, Spread};
+pub use seeds::InMemory;
 pub use tokens::{Token, TokenNetwork};
 
 use anyhow::{Result, bail};

@@ -4,6 +4,7 @@ use crate::{
     Node, NodeOptions, binary,
     network::address,
     observed::{number, slot},
+    seeds::Seeds,
 };
 use anyhow::{Context, Result, bail};
 use codec::Decode;
@@ -24,10 +25,13 @@ use tempfile::TempDir;
 const LABEL: &str = "validator";
 
 /// The PIN of every token.
-const PIN: &str = "4711";
+pub(crate) const PIN: &str = "4711";
+
+/// Starts the guard of a key that is older than its chain.
+const BEGIN: [&str; 5] = ["guard", "init", "--no-other-signer", "--votes-after", "0:0"];
 
 /// The four institutions of the preset `local`.
-const VALIDATORS: [Sr25519Keyring; 4] =
+pub(crate) const VALIDATORS: [Sr25519Keyring; 4] =
     [Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
 
 /// A token of SoftHSM behind the module that makes faults.
@@ -103,6 +107,8 @@ pub struct TokenNetwork {
     pub tokens: Vec<Token>,
     /// The public key with which each seals blocks.
     sealers: Vec<String>,
+    /// The seeds of each one's keys, if these were not made on the tokens.
+    pub(crate) seeds: Vec<Seeds>,
     spec: PathBuf,
     folder: TempDir,
 }
@@ -111,15 +117,20 @@ impl TokenNetwork {
     /// Makes the keys on the tokens, a chain that begins with them, and starts the nodes. Lines of a
     /// file for `--hsm-config` may change what is usual.
     pub fn start(config: &str) -> Result<Self> {
-        Self::start_with(config, None)
+        Self::start_on(config, Vec::new(), None)
     }
 
     /// The same, where one validator's guard is in a database that a second node can share.
     pub fn start_sharing(index: usize, database: &str) -> Result<Self> {
-        Self::start_with("", Some((index, database)))
+        Self::start_on("", Vec::new(), Some((index, database)))
     }
 
-    fn start_with(config: &str, shared: Option<(usize, &str)>) -> Result<Self> {
+    /// The same, with keys of these seeds on the tokens before others would be made.
+    pub(crate) fn start_on(
+        config: &str,
+        seeds: Vec<Seeds>,
+        shared: Option<(usize, &str)>,
+    ) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let spec = folder.path().join("spec.json");
         let config_file = folder.path().join("hsm.toml");
@@ -128,14 +139,17 @@ impl TokenNetwork {
             .iter()
             .map(|owner| Token::new(&folder.path().join(owner.to_string()).join("token")))
             .collect::<Result<Vec<_>>>()?;
-        let sealers = write_spec(&spec, &tokens, folder.path())?;
+        for (token, seeds) in tokens.iter().zip(&seeds) {
+            seeds.import(token)?;
+        }
+        let sealers = write_spec(&spec, &tokens, !seeds.is_empty(), folder.path())?;
         if let Some((index, database)) = shared {
             tokens[index].shared_guard = Some(database.into());
         }
 
-        let mut network = Self { nodes: Vec::new(), tokens, sealers, spec, folder };
+        let mut network = Self { nodes: Vec::new(), tokens, sealers, seeds, spec, folder };
         for (index, name) in VALIDATORS.iter().map(ToString::to_string).enumerate() {
-            network.begin(index)?;
+            network.run(index, &BEGIN)?;
             let mut arguments = network.arguments(index, &network.data(index));
             arguments.extend(["--hsm-config".into(), config_file.display().to_string()]);
             if let Some(first) = network.nodes.first() {
@@ -146,12 +160,6 @@ impl TokenNetwork {
             network.nodes.push(node);
         }
         Ok(network)
-    }
-
-    /// Starts the guard of a key that is older than its chain.
-    fn begin(&self, index: usize) -> Result<()> {
-        let command = ["guard", "init", "--no-other-signer", "--votes-after", "0:0"];
-        self.run(index, &command).map(drop)
     }
 
     /// Runs `critical-chains-node hsm` for the token of a node.
@@ -213,9 +221,20 @@ impl TokenNetwork {
         self.arguments(index, data)
     }
 
+    /// The chain specification.
+    pub(crate) fn spec(&self) -> &Path {
+        &self.spec
+    }
+
     /// The options with which a node is started.
     fn arguments(&self, index: usize, data: &Path) -> Vec<String> {
-        let mut arguments = vec![
+        let mut arguments = self.arguments_without_token(index, data);
+        arguments.extend(self.tokens[index].options());
+        arguments
+    }
+
+    pub(crate) fn arguments_without_token(&self, index: usize, data: &Path) -> Vec<String> {
+        vec![
             "--validator".into(),
             "--chain".into(),
             self.spec.display().to_string(),
@@ -225,21 +244,27 @@ impl TokenNetwork {
             format!("{:064x}", index + 1),
             "--rpc-methods".into(),
             "unsafe".into(),
-        ];
-        arguments.extend(self.tokens[index].options());
-        arguments
+        ]
     }
 }
 
 /// Writes the chain of the preset `local`, with session keys from the tokens, and returns those that
 /// seal blocks.
-fn write_spec(file: &Path, tokens: &[Token], folder: &Path) -> Result<Vec<String>> {
+fn write_spec(
+    file: &Path,
+    tokens: &[Token],
+    have_keys: bool,
+    folder: &Path,
+) -> Result<Vec<String>> {
     let mut sealers = Vec::new();
     let plain = folder.join("plain.json");
     let mut spec: Value = serde_json::from_slice(&export(&["--chain", "local"])?)?;
     for (index, (owner, token)) in VALIDATORS.iter().zip(tokens).enumerate() {
         let owner = owner.to_account_id().to_ss58check();
         let base = folder.join(format!("making-{index}"));
+        if have_keys {
+            token.run(&BEGIN, "local", &base)?;
+        }
         let made = token.run(&["provision", "--owner", &owner], "local", &base)?;
         let key = |name: &str| -> Result<Value> {
             let text = made[name].as_str().context("no key was made")?;

@@ -1,5 +1,5 @@
-//! Four validators on tokens beside four with keys in files, faults one by one, and devices from fast
-//! to slow. Prints a report as Markdown.
+//! Four validators on tokens beside four with keys in files, faults one by one, devices from fast to
+//! slow, and a search for the seeds of their keys. Prints a report as Markdown.
 //!
 //! `cargo run -p critical-chains-network-tests --example soak_hsm [SECONDS] [SECONDS-PER-FAULT] [PLOT]`
 
@@ -17,8 +17,10 @@ use std::{
 };
 
 mod plot;
+mod seeds;
 
 use plot::Point;
+use seeds::Searches;
 
 /// The validator whose device fails.
 const BOB: usize = 1;
@@ -71,10 +73,12 @@ fn main() -> Result<()> {
         control.nodes[0].wait_finalised(5)?;
         row("in files", &Observed::watch(&control.nodes[0], long)?);
     }
-    let mut network = TokenNetwork::start("vote_seconds = 120\n")?;
+    let mut network = TokenNetwork::start_with_known_keys("vote_seconds = 120\n")?;
+    let mut searches = Searches::default();
     network.nodes[0].wait_finalised(5)?;
     row("on tokens", &Observed::watch(&network.nodes[0], long)?);
     println!("\nTimes are median / 95 % / longest. {}\n", found_in_files(&network));
+    searches.search("after the run on tokens", &network)?;
 
     println!("## Faults at one of four devices, {} s each\n", short.as_secs());
     println!(
@@ -86,6 +90,7 @@ fn main() -> Result<()> {
         fault(&mut network, name, plan, short, position, validators)?;
     }
     killed_between_watermark_and_signature(&mut network, short, position, validators)?;
+    searches.search("after all faults", &network)?;
 
     println!("\n## Devices from fast to slow, {} s each, all four validators\n", short.as_secs());
     println!(
@@ -108,6 +113,13 @@ fn main() -> Result<()> {
     }
     plot::draw(Path::new(&plot), &points)?;
     println!("\n![Block time and finality by what a signature takes]({plot})");
+
+    for token in &network.tokens {
+        token.shim.clear();
+    }
+    searches.search("after slow devices", &network)?;
+    searches.control(&mut network, seals_again)?;
+    searches.print();
     Ok(())
 }
 
