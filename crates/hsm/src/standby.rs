@@ -2,7 +2,7 @@
 
 use crate::{
     error::{DeviceError, StartError},
-    guard::{Guard, SharedStore, Standing, WatermarkStore},
+    guard::{Guard, SharedStore, Standing, StoreError, WatermarkStore},
     opening::{GuardOptions, check_watched, find_keys},
     pool::Pool,
     tallying,
@@ -73,6 +73,10 @@ impl Parts {
                 told.clear();
                 continue;
             };
+            // The lock is gone already, and is this node's before it is another's.
+            if matches!(error, StartError::GuardStore(StoreError::Unreachable(_))) {
+                continue;
+            }
             let error = error.to_string();
             if told != error {
                 log::error!(target: crate::LOG_TARGET, "This node cannot take over: {error}");

