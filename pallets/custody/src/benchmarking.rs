@@ -9,7 +9,7 @@ use critical_chains_policy::{Days, MILLIS_PER_DAY, day_of};
 use polkadot_sdk::{
     frame_benchmarking::v2::*,
     frame_support::traits::{EnsureOrigin, Get},
-    frame_system::{self, pallet_prelude::OriginFor},
+    frame_system::pallet_prelude::OriginFor,
 };
 
 const SEAL_KEY: Key = [0xFE; 32];
@@ -109,14 +109,14 @@ mod benchmarks {
             }
         });
         Requirements::<T>::insert(lei, CustodyClass::CertifiedModule);
-        let suffices;
+        let kept;
 
         #[block]
         {
-            suffices = Pallet::<T>::suffices(&lei, &seat_keys());
+            kept = Pallet::<T>::suffices(&lei, &seat_keys());
         }
 
-        assert!(suffices);
+        assert!(kept);
         Ok(())
     }
 
