@@ -92,7 +92,10 @@ fn main() -> Result<()> {
     killed_between_watermark_and_signature(&mut network, short, position, validators)?;
     searches.search("after all faults", &network)?;
 
-    println!("\n## Devices from fast to slow, {} s each, all four validators\n", short.as_secs());
+    println!(
+        "\n## Devices from fast to slow, {} s each, all four validators\n",
+        (short * 2).as_secs()
+    );
     println!(
         "| Each signature takes longer by | Blocks | Empty slots | Block time, s | Finality, s | Not final at the end |"
     );
