@@ -1,10 +1,9 @@
 //! Where the keys of institutions live, as they say and as the consortium requires.
 
-use super::{AccountId, At, ChainError, Node, queries::now, raw};
+use super::{AccountId, At, ChainError, Node, queries::now, raw, session::next_keys};
 use critical_chains_lei::Lei;
 use critical_chains_policy::{Custody, CustodyClass, KeyPurpose, Shortfall, shortfall};
 use std::collections::BTreeMap;
-use subxt::dynamic::Value;
 
 /// A public key, Ed25519.
 pub type Key = [u8; 32];
@@ -87,8 +86,7 @@ impl Node {
         let seats: Vec<(Lei, AccountId)> = raw::map(&block, "Institutions", "Seats").await?;
         let mut session = BTreeMap::new();
         for (lei, account) in seats {
-            let keys = vec![Value::from_bytes(account)];
-            if let Some(keys) = raw::value(&block, "Session", "NextKeys", keys).await? {
+            if let Some(keys) = next_keys(&block, &account).await? {
                 session.insert(lei, keys);
             }
         }

@@ -1,10 +1,12 @@
 //! The keys with which a validator seals and votes, and the proof of whose they are.
 
-use super::{AccountId, At, ChainError, Node, raw, rpc::unintelligible};
+use super::{AccountId, At, ChainError, Node, node::AtBlock, raw, rpc::unintelligible};
 use crate::batch::{array_from_hex, to_hex};
+use codec::Decode;
 use ed25519_zebra::{Signature, VerificationKey};
 use serde::Deserialize;
 use serde_json::json;
+use subxt::dynamic::Value;
 
 /// Bytes of a key, and of half a signature, of Ed25519.
 const HALF_BYTES: usize = 32;
@@ -97,10 +99,16 @@ impl Node {
         &self,
         account: &AccountId,
     ) -> Result<Option<[u8; SESSION_KEYS_BYTES]>, ChainError> {
-        let block = self.at(At::Best).await?;
-        let key = vec![subxt::dynamic::Value::from_bytes(account)];
-        raw::value(&block, "Session", "NextKeys", key).await
+        next_keys(&self.at(At::Best).await?, account).await
     }
+}
+
+/// The keys that an account has registered last, if any: one after the other.
+pub(super) async fn next_keys<T: Decode>(
+    block: &AtBlock,
+    account: &AccountId,
+) -> Result<Option<T>, ChainError> {
+    raw::value(block, "Session", "NextKeys", vec![Value::from_bytes(account)]).await
 }
 
 #[cfg(test)]
